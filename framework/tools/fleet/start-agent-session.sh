@@ -29,7 +29,7 @@ set -uo pipefail
 
 readonly PANE_FACTS='#{pane_id},#{pane_dead},#{@mosaic_pane},#{pane_dead_status},#{pane_dead_signal}'
 readonly TRIES=3
-NAME='' WORKDIR='' MADE_FOLDER='' WORDS='' REPLY=''
+NAME='' WORKDIR='' MADE_FOLDER='' CONF='' WORDS='' REPLY=''
 
 main() {
   case ${1-} in
@@ -123,9 +123,9 @@ absolute_path() {
   # shellcheck disable=SC2088 # the tilde is text from outside, to be expanded here
   case $REPLY in
     '~') REPLY=$HOME ;;
-    '~/'*) REPLY=$HOME/${REPLY#'~/'} ;;
+    '~/'*) REPLY=${HOME%/}/${REPLY#'~/'} ;;
   esac
-  [[ $REPLY == /* ]] || REPLY=$PWD/$REPLY
+  [[ $REPLY == /* ]] || REPLY=${PWD%/}/$REPLY
   while [[ $REPLY == ?*/ ]]; do REPLY=${REPLY%/}; done
 }
 
@@ -298,10 +298,16 @@ has_session() { ask has-session -t "=$NAME"; }
 
 # The default server is the user's own, so it starts as the user has it.
 start_server() {
-  local conf=${BASH_SOURCE[0]%/*}/tmux.conf
   [[ -n $SOCKET ]] || return 0
-  [[ $conf == */* && -r $conf ]] || { warn "cannot read '$conf', so tmux starts with its defaults" && conf=/dev/null; }
-  ask -f "$conf" start-server
+  [[ -n $CONF ]] || find_configuration
+  ask -f "$CONF" start-server
+}
+
+# find_configuration: sets CONF; it lies beside this script, also where the script is called through a link
+find_configuration() {
+  CONF=$(readlink -f -- "${BASH_SOURCE[0]}")
+  CONF=${CONF%/*}/tmux.conf
+  [[ -r $CONF ]] || { warn "cannot read '$CONF', so tmux starts with its defaults" && CONF=/dev/null; }
 }
 
 end_empty_server() {
@@ -339,6 +345,7 @@ fail_of_end() {
   local line lines=()
   say_error "the runtime ended within $((10#$SETTLE_MS)) ms$PANE_END"
   ask capture-pane -p -J -S - -t "$PANE_ID"
+  local LC_ALL=C
   while IFS= read -r line; do
     [[ -z ${line//[[:space:]]/} || $line == 'Pane is dead'* ]] || lines+=("$line")
   done <<<"$WORDS"

@@ -1,0 +1,52 @@
+import { rmSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type AgentSession, EXIT } from '@mosaicstack/contract';
+import { endProcesses, processTree } from '@mosaicstack/host';
+import { socketPath } from '@mosaicstack/tmux';
+import type { Ports } from '../../ports.ts';
+import { agentsOf, type FleetServer, fleetError, fleetServer, socketName } from './server.ts';
+
+/** How long a runtime has after SIGTERM, and again after SIGKILL. */
+const GRACE_MS = 2000;
+const SERVER_END_MS = 2000;
+const POLL_MS = 20;
+
+/**
+ * `mosaic fleet stop`: ends every agent with all its processes, then the server and its socket where no other session is left.
+ * @returns exit 0, also where nothing ran
+ * @throws MosaicError FLEET_BAD_SOCKET, FLEET_NO_TMUX, FLEET_UNKNOWN, FLEET_PROCESS_LEFT, FLEET_SERVER_LEFT
+ */
+export async function fleetStop(options: { socket?: string }, ports: Ports): Promise<number> {
+  const server = fleetServer(options.socket, ports);
+  const agents = await agentsOf(server);
+  await Promise.all(agents.map((agent) => stopAgent(agent, server, ports)));
+  await endServer(server, ports);
+  if (agents.length === 0) ports.print(`nothing to stop on socket ${socketName(server.socket)}`);
+  return EXIT.done;
+}
+
+async function stopAgent({ pid, metadata, pane }: AgentSession, { tmux }: FleetServer, ports: Ports): Promise<void> {
+  const processes = pane.ended || pid === 0 ? [] : processTree(pid);
+  const left = await endProcesses(processes, GRACE_MS);
+  if (left.length > 0)
+    throw fleetError('FLEET_PROCESS_LEFT', 'stop agent', metadata.name, `process ${left.map((entry) => entry.pid).join(', ')} did not end`);
+  await tmux.killSession(metadata.name);
+  ports.print(`stopped ${metadata.name}`);
+}
+
+async function endServer({ socket, tmux }: FleetServer, ports: Ports): Promise<void> {
+  await tmux.endEmptyServer();
+  const deadline = Date.now() + SERVER_END_MS;
+  let sessions = await tmux.hasSessions();
+  let state = (await tmux.listAgents()).state;
+  while (sessions === false && state !== 'no server' && Date.now() < deadline) {
+    await delay(POLL_MS);
+    sessions = await tmux.hasSessions();
+    state = (await tmux.listAgents()).state;
+  }
+  if (sessions) return ports.tell(`the tmux server of socket ${socketName(socket)} stays: it has other sessions`);
+  if (state !== 'no server')
+    throw fleetError('FLEET_SERVER_LEFT', 'stop tmux socket', socketName(socket), `the server still answers after ${SERVER_END_MS} ms`);
+  rmSync(socketPath(socket, userInfo().uid, ports.environment), { force: true });
+}

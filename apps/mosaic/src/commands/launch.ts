@@ -1,0 +1,26 @@
+import { LAUNCH_EXIT } from '@mosaicstack/contract';
+import { launchSteps, readLaunch, toolEnvironment } from '@mosaicstack/fleet';
+import { currentFolder, homeFolder, programRunner } from '@mosaicstack/host';
+import { tmuxClient } from '@mosaicstack/tmux';
+import { carryOut } from '../launch/carry-out.ts';
+import { LAUNCH_HELP } from '../launch/help.ts';
+import { launchPerformer } from '../launch/performer.ts';
+import type { Ports } from '../ports.ts';
+
+/**
+ * `mosaic launch [NAME]`: starts one agent as framework/spec/launcher.md says.
+ * @returns the exit status
+ * @throws MosaicError with a code of LAUNCH_CODES and its exit status
+ */
+export async function launch(args: readonly string[], ports: Ports): Promise<number> {
+  if (args[0] === '--help' || args[0] === '-h') {
+    ports.print(LAUNCH_HELP);
+    return LAUNCH_EXIT.started;
+  }
+  const { environment } = ports;
+  const request = readLaunch(args, environment, { home: homeFolder(environment), cwd: currentFolder(environment) });
+  const run = programRunner(toolEnvironment(environment));
+  const tmux = tmuxClient(request.socket, run);
+  await carryOut(launchSteps(request), launchPerformer(request, { run, tmux, ports }));
+  return LAUNCH_EXIT.started;
+}

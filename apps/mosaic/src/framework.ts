@@ -1,0 +1,9 @@
+import { fileURLToPath } from 'node:url';
+
+/** The framework that ships with this CLI; the bundle lies in `dist/`, beside it. */
+const FRAMEWORK = fileURLToPath(new URL('../framework', import.meta.url));
+
+/** The configuration of the fleet's tmux server. */
+export function tmuxConfiguration(): string {
+  return `${FRAMEWORK}/tools/fleet/tmux.conf`;
+}

@@ -1,0 +1,71 @@
+import { accessSync, constants } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { warningText } from '@mosaicstack/contract';
+import { type LaunchRequest, launchError } from '@mosaicstack/fleet';
+import { folderIdentity, folderMaker, hashFields, type RunProgram } from '@mosaicstack/host';
+import { TmuxMissing, type TmuxClient, tmuxVersion } from '@mosaicstack/tmux';
+import { tmuxConfiguration } from '../framework.ts';
+import type { Ports } from '../ports.ts';
+import type { Performer } from './carry-out.ts';
+
+/** What a launch needs of the world. */
+export interface LaunchTools {
+  run: RunProgram;
+  tmux: TmuxClient;
+  ports: Ports;
+}
+
+/** Does the steps of one launch with real tools. */
+export function launchPerformer(request: LaunchRequest, { run, tmux, ports }: LaunchTools): Performer {
+  const maker = folderMaker();
+  const warn = (text: string): void => ports.tell(warningText(text));
+  const configuration = onlyOnce(() => readableConfiguration(warn));
+  return {
+    'has-session': () => tmux.hasSession(request.name).catch((error: unknown) => refuseWithoutTmux(error, request.name)),
+    'list-panes': () => tmux.listPanes(request.name),
+    'start-server': () => tmux.startServer(configuration()),
+    'new-session': ({ spec }) => tmux.newSession(spec),
+    'respawn-pane': ({ pane, spec }) => tmux.respawnPane(pane, spec),
+    'end-empty-server': () => tmux.endEmptyServer().then(() => {}),
+    'read-pane': ({ pane }) => tmux.readPane(pane),
+    'tmux-version': () => tmuxVersion(run),
+    'npm-prefix': () => npmPrefix(run),
+    'identify-folders': ({ folders }) => folders.map(folderIdentity),
+    'make-folder': ({ folder }) => maker.make(folder),
+    'keep-made-folders': () => maker.keep(),
+    'remove-made-folders': () => maker.remove(),
+    hash: ({ fields }) => hashFields(fields),
+    wait: ({ ms }) => delay(ms),
+    print: ({ text }) => ports.print(text),
+    warn: ({ text }) => warn(text),
+  };
+}
+
+async function npmPrefix(run: RunProgram): Promise<string | undefined> {
+  const result = await run('npm', ['config', 'get', 'prefix']);
+  return result.exit === 0 ? result.stdout : undefined;
+}
+
+function readableConfiguration(warn: (text: string) => void): string {
+  const path = tmuxConfiguration();
+  try {
+    accessSync(path, constants.R_OK);
+    return path;
+  } catch {
+    warn(`cannot read '${path}', so tmux starts with its defaults`);
+    return '/dev/null';
+  }
+}
+
+function onlyOnce<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function refuseWithoutTmux(error: unknown, name: string): never {
+  if (!(error instanceof TmuxMissing)) throw error;
+  throw launchError('LAUNCH_NO_TMUX', name, 'tmux is not on PATH', { wayOut: 'apt-get install tmux' });
+}

@@ -1,0 +1,29 @@
+import { EXIT, errorText, MosaicError } from '@mosaicstack/contract';
+import type { Ports } from './ports.ts';
+
+const ports: Ports = {
+  environment: process.env,
+  print: (text) => process.stdout.write(`${text}\n`),
+  tell: (text) => process.stderr.write(`${text}\n`),
+  colour: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+};
+
+// A reader that has seen enough (`mosaic fleet ps | head -1`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : EXIT.cannotAsk));
+
+process.exitCode = await runCommand(process.argv.slice(2)).catch(explain);
+
+/** A launch goes round the argument parser: it is on the hot path, and its arguments are the contract's. */
+async function runCommand(args: readonly string[]): Promise<number> {
+  if (args[0] === 'launch') return (await import('./commands/launch.ts')).launch(args.slice(1), ports);
+  return (await import('./program.ts')).runProgram(args, ports);
+}
+
+function explain(error: unknown): number {
+  if (error instanceof MosaicError) {
+    ports.tell(errorText(error.facts));
+    return error.facts.exit;
+  }
+  ports.tell(`mosaic: this is a bug in mosaic, please report it:\n${error instanceof Error ? error.stack : error}`);
+  return EXIT.cannotAsk;
+}

@@ -1,0 +1,10 @@
+/** What a command may touch of the process that it runs in. */
+export interface Ports {
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Writes lines of data to stdout. */
+  print(text: string): void;
+  /** Writes lines of talk to stderr. */
+  tell(text: string): void;
+  /** Whether stdout may be coloured. */
+  colour: boolean;
+}

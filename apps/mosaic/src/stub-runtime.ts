@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { type ComposerEvent, composer } from './stub/composer.ts';
+
+/**
+ * A stand-in for an agent's runtime: an interactive terminal program that needs no account. It shows a prompt, takes
+ * bracketed paste, and answers each message with its length and SHA-256.
+ */
+const PROMPT = '> ';
+const BRACKETED_PASTE_ON = '\x1b[?2004h';
+const BRACKETED_PASTE_OFF = '\x1b[?2004l';
+const SHOWN_PASTE_BYTES = 200;
+
+const { stdin, stdout } = process;
+const box = composer();
+const write = (text: string): void => void stdout.write(text);
+
+stdin.setRawMode?.(true);
+stdin.on('data', (chunk: Buffer) => box.feed(chunk.toString('latin1')).forEach(show));
+stdin.on('end', close);
+process.on('SIGTERM', close);
+process.on('SIGHUP', close);
+write(`${BRACKETED_PASTE_ON}mosaic stub runtime: answers each message with its length and checksum\r\n${PROMPT}`);
+
+function show(event: ComposerEvent): void {
+  if (event.kind === 'typed') stdout.write(Buffer.from(event.bytes, 'latin1'));
+  else if (event.kind === 'pasted') write(shownPaste(event.bytes));
+  else if (event.kind === 'submitted') write(`\r\n${answer(event.bytes)}\r\n${PROMPT}`);
+  else if (event.kind === 'erased') write('\b \b');
+  else if (event.kind === 'cancelled') write(`^C\r\n${PROMPT}`);
+  else close();
+}
+
+function answer(bytes: string): string {
+  const message = Buffer.from(bytes, 'latin1');
+  return `received ${message.length} bytes, sha256 ${createHash('sha256').update(message).digest('hex')}`;
+}
+
+/** A short paste as it is, a long one by its size; control bytes would steer the terminal. */
+function shownPaste(bytes: string): string {
+  if (bytes.length > SHOWN_PASTE_BYTES) return `[pasted ${bytes.length} bytes]`;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+  return `${Buffer.from(bytes, 'latin1')}`.replace(/[\u0000-\u001f\u007f]+/g, ' ');
+}
+
+function close(): void {
+  stdin.setRawMode?.(false);
+  write(`${BRACKETED_PASTE_OFF}\r\n`);
+  process.exit(0);
+}

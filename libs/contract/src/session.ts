@@ -1,0 +1,38 @@
+/** One variable of a pane's environment: name and value. */
+export type EnvironmentPair = readonly [name: string, value: string];
+
+/** What runs in an agent's pane, and what the session says of it. */
+export interface PaneSpec {
+  /** Name of the session. */
+  name: string;
+  /** Absolute folder in which the pane starts. */
+  folder: string;
+  environment: readonly EnvironmentPair[];
+  argv: readonly string[];
+  /** Session options without their `@mosaic_` prefix, in the order in which they are set. */
+  metadata: readonly EnvironmentPair[];
+}
+
+/** One pane of a session, as tmux tells it. */
+export interface PaneFacts {
+  /** tmux's id of the pane, `%3`. */
+  id: string;
+  ended: boolean;
+  /** Id of the runtime's pane as the launcher recorded it; empty in a session that is not ours. */
+  runtimePane: string;
+  /** Exit status of an ended pane; empty where tmux does not know it. */
+  status: string;
+  /** Signal that ended the pane; empty where there was none or tmux does not know it. */
+  signal: string;
+}
+
+/** The session options that say what an agent is, without their `@mosaic_` prefix. */
+export const AGENT_OPTIONS = ['name', 'runtime', 'class', 'model', 'effort', 'launcher', 'launch'] as const;
+
+/** One agent's session: its runtime's pane and its metadata. */
+export interface AgentSession {
+  pane: PaneFacts;
+  /** Process in the pane; 0 where tmux does not say. */
+  pid: number;
+  metadata: Record<(typeof AGENT_OPTIONS)[number], string>;
+}

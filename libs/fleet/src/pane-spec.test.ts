@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { readLaunch } from './launch-request.ts';
+import { launchFields, paneSpec } from './pane-spec.ts';
+
+const environment = {
+  MOSAIC_AGENT_CLASS: 'worker',
+  MOSAIC_AGENT_MODEL: 'm',
+  MOSAIC_AGENT_EFFORT: 'high',
+  MOSAIC_AGENT_COMMAND: 'pi --flag',
+  MOSAIC_AGENT_WORKDIR: '/w',
+  MOSAIC_TMUX_SOCKET: 's',
+};
+const request = readLaunch(['a'], environment, { home: '/h', cwd: '/' });
+const UNSET = 'unset MOSAIC_AGENT_WORKDIR MOSAIC_AGENT_COMMAND MOSAIC_RUNTIME_BIN MOSAIC_START_SETTLE_MS; ';
+
+describe('the pane of an agent', () => {
+  it('runs the command behind a snippet that bakes PATH in', () => {
+    expect(paneSpec(request, ['/a', '/b'], 'H')).toEqual({
+      name: 'a',
+      folder: '/w',
+      environment: [
+        ['MOSAIC_AGENT_NAME', 'a'],
+        ['MOSAIC_AGENT_RUNTIME', 'pi'],
+        ['MOSAIC_AGENT_CLASS', 'worker'],
+        ['MOSAIC_AGENT_MODEL', 'm'],
+        ['MOSAIC_AGENT_EFFORT', 'high'],
+        ['MOSAIC_TMUX_SOCKET', 's'],
+        ['MOSAIC_HOME', '/h/.config/mosaic'],
+      ],
+      argv: ['bash', '-c', `${UNSET}export PATH=/a:/b"\${PATH:+:$PATH}"; exec bash -c "$1"`, 'a', 'pi --flag'],
+      metadata: [
+        ['name', 'a'],
+        ['runtime', 'pi'],
+        ['class', 'worker'],
+        ['model', 'm'],
+        ['effort', 'high'],
+        ['launcher', 'typescript'],
+        ['launch', 'H'],
+      ],
+    });
+  });
+
+  it('exports no PATH without a prefix', () => {
+    expect(paneSpec(request, [], 'H').argv[2]).toBe(`${UNSET}exec bash -c "$1"`);
+  });
+
+  it('keeps a hostile folder name inert', () => {
+    expect(paneSpec(request, ['/a b', "/$(id)'"], 'H').argv[2]).toContain(`export PATH='/a b:/$(id)'\\'''"`);
+  });
+});
+
+it('the declared launch is told apart by name, runtime, class, model, effort, folder and command', () => {
+  expect(launchFields(request)).toEqual(['mosaic-launch-1', 'a', 'pi', 'worker', 'm', 'high', '/w', 'pi --flag']);
+});

@@ -1,0 +1,50 @@
+import type { EnvironmentPair, PaneSpec } from '@mosaicstack/contract';
+import type { LaunchRequest } from './launch-request.ts';
+import { shellQuote } from './shell-quote.ts';
+
+/** The name by which this launcher signs a session. */
+export const LAUNCHER = 'typescript';
+
+const UNSET = 'unset MOSAIC_AGENT_WORKDIR MOSAIC_AGENT_COMMAND MOSAIC_RUNTIME_BIN MOSAIC_START_SETTLE_MS; ';
+
+/** What runs in the agent's pane and what the session says of it (launcher.md L4.3, L7.1, L7.4). */
+export function paneSpec(request: LaunchRequest, prefix: readonly string[], launchHash: string): PaneSpec {
+  return {
+    name: request.name,
+    folder: request.workdir,
+    environment: agentEnvironment(request),
+    argv: ['bash', '-c', paneSnippet(prefix), request.name, request.command],
+    metadata: [
+      ['name', request.name],
+      ['runtime', request.runtime],
+      ['class', request.agentClass],
+      ['model', request.model],
+      ['effort', request.effort],
+      ['launcher', LAUNCHER],
+      ['launch', launchHash],
+    ],
+  };
+}
+
+/** The fields whose hash tells whether two launches were declared alike (launcher.md L7.5). */
+export function launchFields(request: LaunchRequest): string[] {
+  const { name, runtime, agentClass, model, effort, workdir, command } = request;
+  return ['mosaic-launch-1', name, runtime, agentClass, model, effort, workdir, command];
+}
+
+function agentEnvironment(request: LaunchRequest): EnvironmentPair[] {
+  return [
+    ['MOSAIC_AGENT_NAME', request.name],
+    ['MOSAIC_AGENT_RUNTIME', request.runtime],
+    ['MOSAIC_AGENT_CLASS', request.agentClass],
+    ['MOSAIC_AGENT_MODEL', request.model],
+    ['MOSAIC_AGENT_EFFORT', request.effort],
+    ['MOSAIC_TMUX_SOCKET', request.socket],
+    ['MOSAIC_HOME', request.mosaicHome],
+  ];
+}
+
+function paneSnippet(prefix: readonly string[]): string {
+  const path = prefix.length === 0 ? '' : `export PATH=${shellQuote(prefix.join(':'))}"\${PATH:+:$PATH}"; `;
+  return `${UNSET}${path}exec bash -c "$1"`;
+}

@@ -1,0 +1,96 @@
+import { accessSync, type BigIntStats, constants, mkdirSync, rmdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Why a folder cannot be used. */
+export interface FolderFailure {
+  act: 'create' | 'enter';
+  /** The operating system's words. */
+  reason: string;
+}
+
+/** What the operating system says where mkdir fails; Node has its own words only. */
+const REASONS: Record<string, string> = {
+  EACCES: 'Permission denied',
+  EDQUOT: 'Disk quota exceeded',
+  EEXIST: 'File exists',
+  EIO: 'Input/output error',
+  ELOOP: 'Too many levels of symbolic links',
+  EMLINK: 'Too many links',
+  ENAMETOOLONG: 'File name too long',
+  ENOENT: 'No such file or directory',
+  ENOSPC: 'No space left on device',
+  ENOTDIR: 'Not a directory',
+  EPERM: 'Operation not permitted',
+  EROFS: 'Read-only file system',
+};
+
+/** Makes one folder, and can take back what it made. */
+export function folderMaker() {
+  let made: { folder: string; topmost: string } | undefined;
+  return {
+    /** Makes the folder with its parents; says why it cannot be used, or nothing where it can. */
+    make(folder: string): FolderFailure | undefined {
+      const topmost = topmostMissing(folder);
+      if (topmost !== undefined) made ??= { folder, topmost };
+      try {
+        mkdirSync(folder, { recursive: true });
+      } catch (error) {
+        return { act: 'create', reason: reasonOf(error) };
+      }
+      return canEnter(folder) ? undefined : { act: 'enter', reason: 'Permission denied' };
+    },
+    /** What was made stays, whatever comes. */
+    keep(): void {
+      made = undefined;
+    },
+    /** Removes the folders that were made and are still empty. */
+    remove(): void {
+      if (made === undefined) return;
+      for (let folder = made.folder; folder.startsWith(made.topmost); folder = dirname(folder)) removeEmpty(folder);
+    },
+  };
+}
+
+/** An identity that is the same for a folder under each of its names; undefined where there is no such folder. */
+export function folderIdentity(folder: string): string | undefined {
+  const stats = statsOf(folder);
+  return stats?.isDirectory() ? `${stats.dev}:${stats.ino}` : undefined;
+}
+
+function topmostMissing(folder: string): string | undefined {
+  if (statsOf(folder)) return undefined;
+  let missing = folder;
+  while (statsOf(dirname(missing)) === undefined) missing = dirname(missing);
+  return missing;
+}
+
+/** What the path leads to; undefined where it leads to nothing that can be asked. */
+function statsOf(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false, bigint: true });
+  } catch {
+    return undefined;
+  }
+}
+
+function canEnter(folder: string): boolean {
+  try {
+    accessSync(folder, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // One that was never made, or is in use, is no failure.
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return REASONS[code] ?? message;
+}

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** One process, and the moment of its start, which tells it from a later one with the same id. */
+export interface ProcessEntry {
+  pid: number;
+  parent: number;
+  /** Clock ticks since boot, as /proc/PID/stat has it (proc(5), field 22). */
+  startTicks: number;
+}
+
+const TICKS_A_SECOND = 100;
+const POLL_MS = 20;
+
+/** When a process began, in milliseconds of the epoch; undefined where there is no such process. */
+export function startedAtMs(pid: number): number | undefined {
+  const entry = processEntry(pid);
+  const bootedAt = /^btime (\d+)$/m.exec(readText('/proc/stat') ?? '')?.[1];
+  if (entry === undefined || bootedAt === undefined) return undefined;
+  return Number(bootedAt) * 1000 + (entry.startTicks * 1000) / TICKS_A_SECOND;
+}
+
+/** A process and all that descend from it. */
+export function processTree(root: number): ProcessEntry[] {
+  const entries = allProcesses();
+  const tree = entries.filter((entry) => entry.pid === root);
+  for (const parent of tree) tree.push(...entries.filter((entry) => entry.parent === parent.pid));
+  return tree;
+}
+
+/**
+ * Ends processes gently, then firmly: SIGTERM, and after `graceMs` SIGKILL to those that are left.
+ * @returns those that are still there after `graceMs` more
+ */
+export async function endProcesses(entries: readonly ProcessEntry[], graceMs: number): Promise<ProcessEntry[]> {
+  let left = entries.filter(isAlive);
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    for (const { pid } of left) sendSignal(pid, signal);
+    left = await waitForEnd(left, graceMs);
+    if (left.length === 0) break;
+  }
+  return left;
+}
+
+async function waitForEnd(entries: readonly ProcessEntry[], graceMs: number): Promise<ProcessEntry[]> {
+  const deadline = Date.now() + graceMs;
+  let left = entries.filter(isAlive);
+  while (left.length > 0 && Date.now() < deadline) {
+    await delay(POLL_MS);
+    left = left.filter(isAlive);
+  }
+  return left;
+}
+
+function isAlive(entry: ProcessEntry): boolean {
+  return processEntry(entry.pid)?.startTicks === entry.startTicks;
+}
+
+function sendSignal(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+function allProcesses(): ProcessEntry[] {
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return ids.flatMap((id) => processEntry(Number(id)) ?? []);
+}
+
+/** A process that has ended and was not yet collected counts as gone: signals reach it, but nothing runs. */
+function processEntry(pid: number): ProcessEntry | undefined {
+  const text = readText(`/proc/${pid}/stat`);
+  // The name is in parentheses and may hold any byte; the fields begin behind the last one.
+  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
+  if (fields === undefined || fields[0] === 'Z' || fields[0] === 'X') return undefined;
+  return { pid, parent: Number(fields[1]), startTicks: Number(fields[19]) };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import type { PaneSpec } from '@mosaicstack/contract';
+
+/** Ends one tmux command and begins the next within one call. */
+const NEXT = ';';
+
+/** Asks for the panes of a session, in the form that `parsePanes` reads (launcher.md L8.1). */
+const PANE_FACTS = '#{pane_id},#{pane_dead},#{@mosaic_pane},#{pane_dead_status},#{pane_dead_signal}';
+
+/** The socket's flag; an empty name stands for the user's default server. */
+export function socketArguments(socket: string): string[] {
+  return socket === '' ? [] : ['-L', socket];
+}
+
+export function hasSessionArguments(name: string): string[] {
+  return ['has-session', '-t', `=${name}`];
+}
+
+export function listPanesArguments(name: string): string[] {
+  return ['list-panes', '-s', '-t', `=${name}:`, '-F', PANE_FACTS];
+}
+
+/** A detached session of 200x50 cells with its options, in one call (launcher.md L2.7, L7.4). */
+export function newSessionArguments(spec: PaneSpec): string[] {
+  return ['new-session', '-d', '-s', spec.name, '-x', '200', '-y', '50', ...paneArguments(spec)];
+}
+
+/** The same pane again, in place (launcher.md L8.3). */
+export function respawnPaneArguments(pane: string, spec: PaneSpec): string[] {
+  return ['respawn-pane', '-t', pane, ...paneArguments(spec)];
+}
+
+/** Ends a server that has no session, and no other. */
+export function endEmptyServerArguments(): string[] {
+  return ['if-shell', '-F', '#{S:x}', '', 'kill-server'];
+}
+
+/** A pane's text from the start of its history, wrapped lines joined. */
+export function readPaneArguments(pane: string): string[] {
+  return ['capture-pane', '-p', '-J', '-S', '-', '-t', pane];
+}
+
+/** A token as text: tmux takes a `;` at a token's end as the end of the command (tmux 3.3a, cmd-parse.y). */
+export function literal(token: string): string {
+  return token.endsWith(';') ? `${token.slice(0, -1)}\\;` : token;
+}
+
+function paneArguments(spec: PaneSpec): string[] {
+  const target = `=${spec.name}:`;
+  const folder = literal(spec.folder.replaceAll('#', '##'));
+  const environment = spec.environment.flatMap(([name, value]) => ['-e', literal(`${name}=${value}`)]);
+  const metadata = spec.metadata.flatMap(([name, value]) => [
+    ...[NEXT, 'set-option', '-t', target],
+    ...[`@mosaic_${name}`, literal(value)],
+  ]);
+  return [
+    ...['-c', folder, ...environment, ...spec.argv.map(literal)],
+    ...[NEXT, 'set-option', '-p', '-t', target, 'remain-on-exit', 'on'],
+    ...[NEXT, 'set-option', '-w', '-t', target, 'window-size', 'manual'],
+    ...[NEXT, 'set-option', '-t', target, 'destroy-unattached', 'off'],
+    ...metadata,
+    ...[NEXT, 'set-option', '-F', '-t', target, '@mosaic_pane', '#{pane_id}'],
+  ];
+}

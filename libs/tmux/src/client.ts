@@ -1,0 +1,97 @@
+import type { AgentSession, PaneFacts, PaneSpec } from '@mosaicstack/contract';
+import type { ProgramResult, RunProgram } from '@mosaicstack/host';
+import { AGENT_FORMAT, parseAgents, parsePanes } from './answers.ts';
+import {
+  endEmptyServerArguments,
+  hasSessionArguments,
+  listPanesArguments,
+  newSessionArguments,
+  readPaneArguments,
+  respawnPaneArguments,
+  socketArguments,
+} from './arguments.ts';
+
+/** What tmux answered to an order. */
+export interface TmuxAnswer {
+  ok: boolean;
+  /** What tmux said; for people, never to decide on. */
+  words: string;
+}
+
+/** Why nothing is known of a server's agents. */
+export type AgentsAnswer =
+  | { state: 'answered'; agents: AgentSession[] }
+  | { state: 'no server' }
+  | { state: 'unknown'; words: string };
+
+/** tmux itself could not be run. */
+export class TmuxMissing extends Error {
+  constructor(readonly failure: string) {
+    super(`tmux could not be run: ${failure}`);
+  }
+}
+
+/** Orders and questions to the tmux server of one socket. Each call is one tmux process; none goes through a shell. */
+export type TmuxClient = ReturnType<typeof tmuxClient>;
+
+/**
+ * @param socket the socket's name; empty for the user's default server
+ * @param run runs programs with the environment that a started server may keep
+ */
+export function tmuxClient(socket: string, run: RunProgram) {
+  const call = (args: readonly string[]): Promise<ProgramResult> =>
+    runTmux(run, [...socketArguments(socket), ...args]);
+  const order = async (args: readonly string[]): Promise<TmuxAnswer> => answerOf(await call(args));
+  return {
+    hasSession: async (name: string): Promise<boolean> => (await order(hasSessionArguments(name))).ok,
+    /** The panes of one session; an answer that cannot be read gives none. */
+    listPanes: async (name: string): Promise<TmuxAnswer & { panes: PaneFacts[] }> => {
+      const result = await call(listPanesArguments(name));
+      return { ...answerOf(result), panes: result.exit === 0 ? parsePanes(result.stdout) : [] };
+    },
+    /** Starts the server with a configuration of its own; a running one is left as it is. */
+    startServer: (configuration: string): Promise<TmuxAnswer> => order(['-f', configuration, 'start-server']),
+    newSession: (spec: PaneSpec): Promise<TmuxAnswer> => order(newSessionArguments(spec)),
+    respawnPane: (pane: string, spec: PaneSpec): Promise<TmuxAnswer> => order(respawnPaneArguments(pane, spec)),
+    endEmptyServer: (): Promise<TmuxAnswer> => order(endEmptyServerArguments()),
+    killSession: (name: string): Promise<TmuxAnswer> => order(['kill-session', '-t', `=${name}`]),
+    readPane: async (pane: string): Promise<string[]> => (await call(readPaneArguments(pane))).stdout.split('\n'),
+    /** All agents of the server in one call. */
+    listAgents: async (): Promise<AgentsAnswer> => agentsAnswer(await call(['list-panes', '-a', '-F', AGENT_FORMAT])),
+    /** Whether the server has any session, an agent's or not; undefined where it could not be asked. */
+    hasSessions: async (): Promise<boolean | undefined> => {
+      const result = await call(['list-sessions', '-F', '#{session_id}']);
+      if (result.exit === 0) return result.stdout.trim() !== '';
+      return isNoServer(result.stderr) ? false : undefined;
+    },
+  };
+}
+
+/** The version of the tmux on PATH, `3.3a`; undefined where it does not say. */
+export async function tmuxVersion(run: RunProgram): Promise<string | undefined> {
+  const result = await runTmux(run, ['-V']);
+  return /(\S+)\s*$/.exec(result.stdout)?.[1];
+}
+
+async function runTmux(run: RunProgram, args: readonly string[]): Promise<ProgramResult> {
+  const result = await run('tmux', args);
+  if (result.failure !== undefined) throw new TmuxMissing(result.failure);
+  return result;
+}
+
+function answerOf(result: ProgramResult): TmuxAnswer {
+  return { ok: result.exit === 0, words: (result.stderr || result.stdout).trimEnd() };
+}
+
+function agentsAnswer(result: ProgramResult): AgentsAnswer {
+  if (result.exit === 0) return { state: 'answered', agents: parseAgents(result.stdout) };
+  // A server without a session has no current target for list-panes (tmux 3.3a): it has no agents.
+  if (/^no current target/.test(result.stderr)) return { state: 'answered', agents: [] };
+  if (isNoServer(result.stderr)) return { state: 'no server' };
+  return { state: 'unknown', words: result.stderr.trimEnd() || 'it gave no reason' };
+}
+
+/** tmux has one exit status for every failure; its words are all there is to tell no server from no answer. */
+function isNoServer(words: string): boolean {
+  return /^no server running on /.test(words) || /^error connecting to .* \((No such file or directory|Connection refused)\)/.test(words);
+}
