@@ -131,17 +131,24 @@ describe('launch variables', () => {
     expect(read({ MOSAIC_START_SETTLE_MS: value }, 'a').settleMs).toBe(Number(value));
   });
 
-  it.each(['60001', '-1', '3s', '1.5', '100000', ' 1', '1 ', '1\n', '0x10', '１'])('refuse a settle time of %j', (value) => {
-    const cause = `MOSAIC_START_SETTLE_MS '${value}' is not a number of milliseconds from 0 to 60000`;
-    expect(refusal({ MOSAIC_START_SETTLE_MS: value }, 'a')).toMatchObject({ exit: 64, subject: 'a', cause });
-  });
+  it.each(['60001', '-1', '3s', '1.5', '100000', ' 1', '1 ', '1\n', '0x10', '１'])(
+    'refuse a settle time of %j',
+    (value) => {
+      const cause = `MOSAIC_START_SETTLE_MS '${value}' is not a number of milliseconds from 0 to 60000`;
+      expect(refusal({ MOSAIC_START_SETTLE_MS: value }, 'a')).toMatchObject({ exit: 64, subject: 'a', cause });
+    },
+  );
 
   const rule = "is not 1 to 64 letters, digits, '_', '-' or '.', beginning with a letter, a digit or '_'";
   const bad = ['.', '-x', '../x', 'a b', 'x'.repeat(65), 'a\n', '\na'];
   it.each(['MOSAIC_TMUX_SOCKET', 'MOSAIC_AGENT_RUNTIME'].flatMap((name) => bad.map((value) => [name, value] as const)))(
     '%s may not be %j',
     (name, value) => {
-      expect(refusal({ [name]: value }, 'a')).toMatchObject({ exit: 64, subject: 'a', cause: `${name} '${value}' ${rule}` });
+      expect(refusal({ [name]: value }, 'a')).toMatchObject({
+        exit: 64,
+        subject: 'a',
+        cause: `${name} '${value}' ${rule}`,
+      });
     },
   );
 
@@ -149,7 +156,10 @@ describe('launch variables', () => {
   it.each(lines.flatMap((name) => ['a\nb', '\x1b', 'a\x7f', '\t'].map((value) => [name, value] as const)))(
     '%s may not be %j',
     (name, value) => {
-      expect(refusal({ [name]: value }, 'a')).toMatchObject({ exit: 64, cause: `${name} '${value}' has a control byte` });
+      expect(refusal({ [name]: value }, 'a')).toMatchObject({
+        exit: 64,
+        cause: `${name} '${value}' has a control byte`,
+      });
     },
   );
 

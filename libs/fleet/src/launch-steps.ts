@@ -19,7 +19,7 @@ export interface StepAnswers {
   'start-server': TmuxAnswer;
   'new-session': TmuxAnswer;
   'respawn-pane': TmuxAnswer;
-  'end-empty-server': void;
+  'end-empty-server': undefined;
   'read-pane': string[];
   /** tmux's version; undefined where it does not say. */
   'tmux-version': string | undefined;
@@ -29,13 +29,13 @@ export interface StepAnswers {
   'identify-folders': (string | undefined)[];
   /** Why the folder cannot be used; undefined where it can. */
   'make-folder': { act: 'create' | 'enter'; reason: string } | undefined;
-  'keep-made-folders': void;
-  'remove-made-folders': void;
+  'keep-made-folders': undefined;
+  'remove-made-folders': undefined;
   /** Hexadecimal SHA-256 of the fields, each followed by a NUL. */
   hash: string;
-  wait: void;
-  print: void;
-  warn: void;
+  wait: undefined;
+  print: undefined;
+  warn: undefined;
 }
 
 /** A step, as data: `kind` and what it is about. */
@@ -154,8 +154,7 @@ function* confirmStart(request: LaunchRequest): LaunchSteps {
   const failure = 'tmux did not confirm the start';
   const found = yield* askPane(request, failure);
   if (found.state === 'silent') yield* ask({ kind: 'warn', text: `${failure} of '${request.name}'` });
-  if (found.state === 'gone')
-    throw refuse(request, 'LAUNCH_PANE_GONE', `${failure}: the pane of its runtime is gone`);
+  if (found.state === 'gone') throw refuse(request, 'LAUNCH_PANE_GONE', `${failure}: the pane of its runtime is gone`);
   if (found.state === 'ended') throw yield* runtimeEnded(request, found.pane);
 }
 
@@ -163,7 +162,9 @@ function* runtimeEnded(request: LaunchRequest, pane: PaneFacts): LaunchSteps<Mos
   const status = pane.status === '' ? '' : ` with status ${pane.status}`;
   const signal = pane.signal === '' ? '' : ` on signal ${pane.signal}`;
   const lines = yield* ask({ kind: 'read-pane', pane: pane.id });
-  const details = lines.filter((line) => /[^ \t\v\f\r]/.test(line) && !line.startsWith('Pane is dead')).slice(-LAST_LINES);
+  const details = lines
+    .filter((line) => /[^ \t\v\f\r]/.test(line) && !line.startsWith('Pane is dead'))
+    .slice(-LAST_LINES);
   const cause = `the runtime ended within ${request.settleMs} ms${status}${signal}`;
   return refuse(request, 'LAUNCH_RUNTIME_ENDED', cause, { details });
 }

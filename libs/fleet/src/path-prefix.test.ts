@@ -11,16 +11,12 @@ describe('the candidates of the prefix', () => {
     expect(candidates).toEqual(['/here/rt', '/npm/bin', '/h/.npm-global/bin', '/h/.local/bin']);
   });
 
-  it.each([
-    [undefined],
-    [''],
-    ['\n'],
-    ['undefined\n'],
-    ['relative\n'],
-    [' /npm\n'],
-  ])('have none of npm where it answers %j', (answer) => {
-    expect(prefixCandidates(request(), answer)).toEqual(['/h/.npm-global/bin', '/h/.local/bin']);
-  });
+  it.each([[undefined], [''], ['\n'], ['undefined\n'], ['relative\n'], [' /npm\n']])(
+    'have none of npm where it answers %j',
+    (answer) => {
+      expect(prefixCandidates(request(), answer)).toEqual(['/h/.npm-global/bin', '/h/.local/bin']);
+    },
+  );
 
   it.each([
     ['/npm', '/npm/bin'],

@@ -4,7 +4,15 @@ import { toolEnvironment } from './tool-environment.ts';
 const UTF8 = { LANG: 'C.UTF-8' };
 
 it('passes the operator’s environment on', () => {
-  const environment = { ...UTF8, PATH: '/bin', TMUX_TMPDIR: '/t', TOKEN: 'x', MOSAIC_OTHER: 'y', NPM_TOKEN: 'z', EMPTY: '' };
+  const environment = {
+    ...UTF8,
+    PATH: '/bin',
+    TMUX_TMPDIR: '/t',
+    TOKEN: 'x',
+    MOSAIC_OTHER: 'y',
+    NPM_TOKEN: 'z',
+    EMPTY: '',
+  };
   expect(toolEnvironment(environment)).toEqual(environment);
 });
 
@@ -30,9 +38,18 @@ it.each([
 
 it.each([
   [{}, { LC_CTYPE: 'C.UTF-8' }],
-  [{ LC_ALL: 'C', LANG: 'C.UTF-8' }, { LANG: 'C.UTF-8', LC_CTYPE: 'C.UTF-8' }],
-  [{ LC_CTYPE: 'POSIX', LANG: 'C.UTF-8' }, { LANG: 'C.UTF-8', LC_CTYPE: 'C.UTF-8' }],
-  [{ LC_ALL: '', LANG: 'C' }, { LANG: 'C', LC_CTYPE: 'C.UTF-8' }],
+  [
+    { LC_ALL: 'C', LANG: 'C.UTF-8' },
+    { LANG: 'C.UTF-8', LC_CTYPE: 'C.UTF-8' },
+  ],
+  [
+    { LC_CTYPE: 'POSIX', LANG: 'C.UTF-8' },
+    { LANG: 'C.UTF-8', LC_CTYPE: 'C.UTF-8' },
+  ],
+  [
+    { LC_ALL: '', LANG: 'C' },
+    { LANG: 'C', LC_CTYPE: 'C.UTF-8' },
+  ],
 ])('makes the locale %j one of UTF-8', (environment, expected) => {
   expect(toolEnvironment(environment)).toEqual(expected);
 });

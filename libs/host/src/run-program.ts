@@ -24,7 +24,10 @@ export type RunProgram = (
 export function programRunner(environment: Record<string, string>): RunProgram {
   return (program, args, options = {}) =>
     new Promise((resolve) => {
-      const child = spawn(program, args, { env: environment, stdio: [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
+      const child = spawn(program, args, {
+        env: environment,
+        stdio: [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+      });
       const stdout: Buffer[] = [];
       const stderr: Buffer[] = [];
       child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));

@@ -39,6 +39,21 @@ export function readPaneArguments(pane: string): string[] {
   return ['capture-pane', '-p', '-J', '-S', '-', '-t', pane];
 }
 
+/** Keeps text on the server under a name; it comes on standard input, so no byte of it can be an option or a command. */
+export function loadBufferArguments(buffer: string): string[] {
+  return ['load-buffer', '-b', buffer, '-'];
+}
+
+/**
+ * Pastes a buffer into a living pane and presses Enter, in one call.
+ * tmux 3.3a dies of a paste into a dead pane (NULL bufferevent; mended in 3.4), so the server itself asks first.
+ * @param pane id of the pane, `%3`; it stands in a command text, and an id has nothing to quote
+ */
+export function pasteAndSubmitArguments(pane: string, buffer: string): string[] {
+  const paste = `paste-buffer -p -r -d -b ${buffer} -t ${pane} ; send-keys -t ${pane} Enter`;
+  return ['if-shell', '-F', '-t', pane, '#{pane_dead}', `delete-buffer -b ${buffer}`, paste];
+}
+
 /** A token as text: tmux takes a `;` at a token's end as the end of the command (tmux 3.3a, cmd-parse.y). */
 export function literal(token: string): string {
   return token.endsWith(';') ? `${token.slice(0, -1)}\\;` : token;

@@ -5,7 +5,9 @@ import {
   endEmptyServerArguments,
   hasSessionArguments,
   listPanesArguments,
+  loadBufferArguments,
   newSessionArguments,
+  pasteAndSubmitArguments,
   readPaneArguments,
   respawnPaneArguments,
   socketArguments,
@@ -39,8 +41,8 @@ export type TmuxClient = ReturnType<typeof tmuxClient>;
  * @param run runs programs with the environment that a started server may keep
  */
 export function tmuxClient(socket: string, run: RunProgram) {
-  const call = (args: readonly string[]): Promise<ProgramResult> =>
-    runTmux(run, [...socketArguments(socket), ...args]);
+  const call = (args: readonly string[], input?: string): Promise<ProgramResult> =>
+    runTmux(run, [...socketArguments(socket), ...args], input);
   const order = async (args: readonly string[]): Promise<TmuxAnswer> => answerOf(await call(args));
   return {
     hasSession: async (name: string): Promise<boolean> => (await order(hasSessionArguments(name))).ok,
@@ -55,6 +57,14 @@ export function tmuxClient(socket: string, run: RunProgram) {
     respawnPane: (pane: string, spec: PaneSpec): Promise<TmuxAnswer> => order(respawnPaneArguments(pane, spec)),
     endEmptyServer: (): Promise<TmuxAnswer> => order(endEmptyServerArguments()),
     killSession: (name: string): Promise<TmuxAnswer> => order(['kill-session', '-t', `=${name}`]),
+    /**
+     * Pastes a message into a living pane and submits it. That says nothing of its having been received.
+     * @param buffer a name that no other sender uses
+     */
+    pasteMessage: async (pane: string, buffer: string, message: string): Promise<TmuxAnswer> => {
+      const loaded = answerOf(await call(loadBufferArguments(buffer), message));
+      return loaded.ok ? order(pasteAndSubmitArguments(pane, buffer)) : loaded;
+    },
     readPane: async (pane: string): Promise<string[]> => (await call(readPaneArguments(pane))).stdout.split('\n'),
     /** All agents of the server in one call. */
     listAgents: async (): Promise<AgentsAnswer> => agentsAnswer(await call(['list-panes', '-a', '-F', AGENT_FORMAT])),
@@ -73,8 +83,8 @@ export async function tmuxVersion(run: RunProgram): Promise<string | undefined> 
   return /(\S+)\s*$/.exec(result.stdout)?.[1];
 }
 
-async function runTmux(run: RunProgram, args: readonly string[]): Promise<ProgramResult> {
-  const result = await run('tmux', args);
+async function runTmux(run: RunProgram, args: readonly string[], input?: string): Promise<ProgramResult> {
+  const result = await run('tmux', args, input === undefined ? {} : { input });
   if (result.failure !== undefined) throw new TmuxMissing(result.failure);
   return result;
 }
@@ -93,5 +103,8 @@ function agentsAnswer(result: ProgramResult): AgentsAnswer {
 
 /** tmux has one exit status for every failure; its words are all there is to tell no server from no answer. */
 function isNoServer(words: string): boolean {
-  return /^no server running on /.test(words) || /^error connecting to .* \((No such file or directory|Connection refused)\)/.test(words);
+  return (
+    /^no server running on /.test(words) ||
+    /^error connecting to .* \((No such file or directory|Connection refused)\)/.test(words)
+  );
 }

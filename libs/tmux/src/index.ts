@@ -1,2 +1,2 @@
-export { type AgentsAnswer, TmuxMissing, type TmuxAnswer, type TmuxClient, tmuxClient, tmuxVersion } from './client.ts';
+export { type AgentsAnswer, type TmuxAnswer, type TmuxClient, TmuxMissing, tmuxClient, tmuxVersion } from './client.ts';
 export { socketPath } from './socket-path.ts';

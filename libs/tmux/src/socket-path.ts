@@ -5,7 +5,11 @@ import { join } from 'node:path';
  * Where the socket of a server lies (tmux 3.3a, tmux.c `make_label`): a folder that does not exist falls back to /tmp.
  * @param uid the user's id
  */
-export function socketPath(socket: string, uid: number, environment: Readonly<Record<string, string | undefined>>): string {
+export function socketPath(
+  socket: string,
+  uid: number,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
   const folder = environment.TMUX_TMPDIR;
   return join(folder && existsSync(folder) ? folder : '/tmp', `tmux-${uid}`, socket || 'default');
 }

@@ -2,9 +2,7 @@ import type { LaunchSteps, Step, StepAnswers } from '@mosaicstack/fleet';
 
 /** Does each kind of step and gives its answer. */
 export type Performer = {
-  [Kind in Step['kind']]: (
-    step: Step & { kind: Kind },
-  ) => StepAnswers[Kind] | Promise<StepAnswers[Kind]>;
+  [Kind in Step['kind']]: (step: Step & { kind: Kind }) => StepAnswers[Kind] | Promise<StepAnswers[Kind]>;
 };
 
 /**

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { warningText } from '@mosaicstack/contract';
 import { type LaunchRequest, launchError } from '@mosaicstack/fleet';
 import { folderIdentity, folderMaker, hashFields, type RunProgram } from '@mosaicstack/host';
-import { TmuxMissing, type TmuxClient, tmuxVersion } from '@mosaicstack/tmux';
+import { type TmuxClient, TmuxMissing, tmuxVersion } from '@mosaicstack/tmux';
 import { tmuxConfiguration } from '../framework.ts';
 import type { Ports } from '../ports.ts';
 import type { Performer } from './carry-out.ts';
@@ -21,24 +21,30 @@ export function launchPerformer(request: LaunchRequest, { run, tmux, ports }: La
   const warn = (text: string): void => ports.tell(warningText(text));
   const configuration = onlyOnce(() => readableConfiguration(warn));
   return {
-    'has-session': () => tmux.hasSession(request.name).catch((error: unknown) => refuseWithoutTmux(error, request.name)),
+    'has-session': () =>
+      tmux.hasSession(request.name).catch((error: unknown) => refuseWithoutTmux(error, request.name)),
     'list-panes': () => tmux.listPanes(request.name),
     'start-server': () => tmux.startServer(configuration()),
     'new-session': ({ spec }) => tmux.newSession(spec),
     'respawn-pane': ({ pane, spec }) => tmux.respawnPane(pane, spec),
-    'end-empty-server': () => tmux.endEmptyServer().then(() => {}),
+    'end-empty-server': () => tmux.endEmptyServer().then(nothing),
     'read-pane': ({ pane }) => tmux.readPane(pane),
     'tmux-version': () => tmuxVersion(run),
     'npm-prefix': () => npmPrefix(run),
     'identify-folders': ({ folders }) => folders.map(folderIdentity),
     'make-folder': ({ folder }) => maker.make(folder),
-    'keep-made-folders': () => maker.keep(),
-    'remove-made-folders': () => maker.remove(),
+    'keep-made-folders': () => nothing(maker.keep()),
+    'remove-made-folders': () => nothing(maker.remove()),
     hash: ({ fields }) => hashFields(fields),
-    wait: ({ ms }) => delay(ms),
-    print: ({ text }) => ports.print(text),
-    warn: ({ text }) => warn(text),
+    wait: ({ ms }) => delay(ms, undefined),
+    print: ({ text }) => nothing(ports.print(text)),
+    warn: ({ text }) => nothing(warn(text)),
   };
+}
+
+/** The answer of a step that has none. */
+function nothing(_done: unknown): undefined {
+  return undefined;
 }
 
 async function npmPrefix(run: RunProgram): Promise<string | undefined> {

@@ -70,6 +70,7 @@ export function composer() {
         } else if (PASTE_START.startsWith(rest)) {
           break;
         } else if (rest[0] === '\x1b') {
+          // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one
           rest = rest.replace(/^\x1b(?:\[[0-9;?]*[ -/]*[@-~]|O.|[^[O]|$)?/, '');
         } else {
           events.push(...readKey());

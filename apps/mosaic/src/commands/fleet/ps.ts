@@ -8,7 +8,23 @@ import type { Ports } from '../../ports.ts';
 import { agentsOf, fleetServer, socketName } from './server.ts';
 
 const HEADINGS = ['HOST', 'AGENT', 'RUNTIME', 'STATE', 'PID', 'LAUNCHER', 'AGE'];
-const NO_LINES = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' };
+const NO_LINES = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
 
 /**
  * `mosaic fleet ps`: one row an agent, asked with one tmux call.
@@ -29,8 +45,20 @@ export async function fleetPs(options: { socket?: string; json?: boolean }, port
 function agentTable(agents: readonly AgentRow[], colour: boolean): string {
   const paint = colours.createColors(colour);
   const stateColour = { running: paint.green, dead: paint.red, unknown: paint.yellow };
-  const table = new Table({ head: HEADINGS.map(paint.bold), chars: NO_LINES, style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 } });
+  const table = new Table({
+    head: HEADINGS.map(paint.bold),
+    chars: NO_LINES,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
   for (const row of agents)
-    table.push([row.host, row.agent, row.runtime, stateColour[row.state](row.state), row.pid ?? '-', row.launcher, formatAge(row.ageMs)]);
+    table.push([
+      row.host,
+      row.agent,
+      row.runtime,
+      stateColour[row.state](row.state),
+      row.pid ?? '-',
+      row.launcher,
+      formatAge(row.ageMs),
+    ]);
   return table.toString().replace(/ +$/gm, '');
 }

@@ -1,7 +1,7 @@
 import { type AgentSession, EXIT, MosaicError } from '@mosaicstack/contract';
 import { isSocketName, toolEnvironment } from '@mosaicstack/fleet';
 import { programRunner } from '@mosaicstack/host';
-import { TmuxMissing, type TmuxClient, tmuxClient } from '@mosaicstack/tmux';
+import { type TmuxClient, TmuxMissing, tmuxClient } from '@mosaicstack/tmux';
 import type { Ports } from '../../ports.ts';
 
 /** The tmux server that a fleet command is about. */
@@ -17,7 +17,12 @@ export interface FleetServer {
 export function fleetServer(flag: string | undefined, { environment }: Ports): FleetServer {
   const socket = flag ?? environment.MOSAIC_TMUX_SOCKET ?? 'mosaic-fleet';
   if (socket !== '' && !isSocketName(socket))
-    throw fleetError('FLEET_BAD_SOCKET', 'use tmux socket', socket, "a socket name is 1 to 64 letters, digits, '_', '-' or '.'");
+    throw fleetError(
+      'FLEET_BAD_SOCKET',
+      'use tmux socket',
+      socket,
+      "a socket name is 1 to 64 letters, digits, '_', '-' or '.'",
+    );
   return { socket, tmux: tmuxClient(socket, programRunner(toolEnvironment(environment))) };
 }
 
@@ -28,7 +33,13 @@ export function fleetServer(flag: string | undefined, { environment }: Ports): F
 export async function agentsOf({ socket, tmux }: FleetServer): Promise<AgentSession[]> {
   const answer = await tmux.listAgents().catch((error: unknown) => {
     if (!(error instanceof TmuxMissing)) throw error;
-    throw fleetError('FLEET_NO_TMUX', 'ask tmux socket', socketName(socket), 'tmux is not on PATH', 'apt-get install tmux');
+    throw fleetError(
+      'FLEET_NO_TMUX',
+      'ask tmux socket',
+      socketName(socket),
+      'tmux is not on PATH',
+      'apt-get install tmux',
+    );
   });
   if (answer.state === 'unknown')
     throw fleetError('FLEET_UNKNOWN', 'ask tmux socket', socketName(socket), answer.words.split('\n', 1)[0] ?? '');

@@ -30,7 +30,12 @@ async function stopAgent({ pid, metadata, pane }: AgentSession, { tmux }: FleetS
   const processes = pane.ended || pid === 0 ? [] : processTree(pid);
   const left = await endProcesses(processes, GRACE_MS);
   if (left.length > 0)
-    throw fleetError('FLEET_PROCESS_LEFT', 'stop agent', metadata.name, `process ${left.map((entry) => entry.pid).join(', ')} did not end`);
+    throw fleetError(
+      'FLEET_PROCESS_LEFT',
+      'stop agent',
+      metadata.name,
+      `process ${left.map((entry) => entry.pid).join(', ')} did not end`,
+    );
   await tmux.killSession(metadata.name);
   ports.print(`stopped ${metadata.name}`);
 }
@@ -47,6 +52,11 @@ async function endServer({ socket, tmux }: FleetServer, ports: Ports): Promise<v
   }
   if (sessions) return ports.tell(`the tmux server of socket ${socketName(socket)} stays: it has other sessions`);
   if (state !== 'no server')
-    throw fleetError('FLEET_SERVER_LEFT', 'stop tmux socket', socketName(socket), `the server still answers after ${SERVER_END_MS} ms`);
+    throw fleetError(
+      'FLEET_SERVER_LEFT',
+      'stop tmux socket',
+      socketName(socket),
+      `the server still answers after ${SERVER_END_MS} ms`,
+    );
   rmSync(socketPath(socket, userInfo().uid, ports.environment), { force: true });
 }
