@@ -8,14 +8,22 @@ const { version } = JSON.parse(await readFile(`${here}package.json`, 'utf8'));
 await replaceFolder('dist', bundle);
 await replaceFolder('framework', (folder) => cp(`${here}../../framework`, folder, { recursive: true }));
 
-/** One chunk a command family, so that a launch does not load what only the others need. */
+/** The launch and the entry are one file, since each further file costs a start some milliseconds; the rest is chunks. */
 async function bundle(outdir) {
+  await bundleEntries(outdir, ['src/main.ts'], {
+    splitting: false,
+    plugins: [leaveOut('./program.ts', './program.js')],
+  });
+  await bundleEntries(outdir, ['src/program.ts', 'src/stub-runtime.ts'], { splitting: true });
+}
+
+async function bundleEntries(outdir, entryPoints, options) {
   await build({
+    ...options,
     absWorkingDir: here,
-    entryPoints: ['src/main.ts', 'src/stub-runtime.ts'],
+    entryPoints,
     outdir,
     bundle: true,
-    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
@@ -24,6 +32,15 @@ async function bundle(outdir) {
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     logLevel: 'warning',
   });
+}
+
+/** Leaves an import out of the bundle, under the name that it has in the output folder. */
+function leaveOut(source, output) {
+  return {
+    name: 'leave-out',
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /.*/ }, ({ path }) => (path === source ? { path: output, external: true } : undefined)),
+  };
 }
 
 /** Whoever reads the folder meanwhile sees the old one or the new one. */

@@ -1,4 +1,5 @@
-import { EXIT, errorText, MosaicError } from '@mosaicstack/contract';
+import { EXIT, errorText, factsOf } from '@mosaicstack/contract';
+import { launch } from './commands/launch.ts';
 import type { Ports } from './ports.ts';
 
 const ports: Ports = {
@@ -15,14 +16,15 @@ process.exitCode = await runCommand(process.argv.slice(2)).catch(explain);
 
 /** A launch goes round the argument parser: it is on the hot path, and its arguments are the contract's. */
 async function runCommand(args: readonly string[]): Promise<number> {
-  if (args[0] === 'launch') return (await import('./commands/launch.ts')).launch(args.slice(1), ports);
+  if (args[0] === 'launch') return launch(args.slice(1), ports);
   return (await import('./program.ts')).runProgram(args, ports);
 }
 
 function explain(error: unknown): number {
-  if (error instanceof MosaicError) {
-    ports.tell(errorText(error.facts));
-    return error.facts.exit;
+  const facts = factsOf(error);
+  if (facts !== undefined) {
+    ports.tell(errorText(facts));
+    return facts.exit;
   }
   ports.tell(`mosaic: this is a bug in mosaic, please report it:\n${error instanceof Error ? error.stack : error}`);
   return EXIT.cannotAsk;

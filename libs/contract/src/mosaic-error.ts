@@ -27,6 +27,13 @@ export class MosaicError extends Error {
   }
 }
 
+/** The facts of an expected failure; undefined for any other error. By its shape, since each bundle has a class of its own. */
+export function factsOf(error: unknown): ErrorFacts | undefined {
+  return error instanceof Error && error.name === 'MosaicError' && 'facts' in error
+    ? (error.facts as ErrorFacts)
+    : undefined;
+}
+
 /**
  * The text of an error for stderr: `mosaic: cannot <act> '<subject>': <cause>`, then the way out, then the details.
  * @returns lines joined by newlines, without one at the end
