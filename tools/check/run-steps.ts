@@ -1,0 +1,61 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type ProgramResult, programRunner } from '@mosaicstack/host';
+import type { Step } from './steps.ts';
+import { type Counts, honestCounts, ONE_FAILURE } from './totals.ts';
+
+/** A step and how it went. */
+export interface StepResult {
+  name: string;
+  counts: Counts;
+}
+
+/** Runs the steps one after the other, each with its line; the output of one that failed is shown. */
+export async function runSteps(steps: readonly Step[]): Promise<StepResult[]> {
+  const results: StepResult[] = [];
+  for (const step of steps) {
+    const beganMs = Date.now();
+    const counts = await runStep(step);
+    const seconds = ((Date.now() - beganMs) / 1000).toFixed(1);
+    console.log(`${step.name.padEnd(12)} ${describe(counts).padEnd(36)} ${seconds.padStart(6)} s`);
+    results.push({ name: step.name, counts });
+  }
+  return results;
+}
+
+async function runStep({ command: [program, ...args], result }: Step): Promise<Counts> {
+  if (result) {
+    rmSync(result.file, { force: true });
+    mkdirSync(dirname(result.file), { recursive: true });
+  }
+  const ended = await programRunner({ ...stringsOf(process.env), NX_DAEMON: 'false' })(program, args);
+  const counts = honestCounts(result ? countFile(result) : countExit(ended), ended.exit);
+  if (counts.failed > 0) console.log(`${ended.stdout}${ended.stderr}${ended.failure ?? ''}`);
+  return counts;
+}
+
+function countExit({ exit, stdout }: ProgramResult): Counts {
+  const [, passed, failed, skipped] = /^(\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(stdout) ?? [];
+  if (passed !== undefined) return { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) };
+  return { passed: exit === 0 ? 1 : 0, failed: exit === 0 ? 0 : 1, skipped: 0 };
+}
+
+function countFile({ file, count }: NonNullable<Step['result']>): Counts {
+  try {
+    return count(readFileSync(file, 'utf8'));
+  } catch (error) {
+    console.log(`cannot read the counts of ${file}: ${error instanceof Error ? error.message : error}`);
+    return ONE_FAILURE;
+  }
+}
+
+function describe({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+function stringsOf(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined)) as Record<
+    string,
+    string
+  >;
+}
