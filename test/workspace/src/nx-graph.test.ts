@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ROOT } from './root.ts';
+
+const graphFile = z.object({
+  graph: z.object({
+    nodes: z.record(z.string(), z.object({ data: z.object({ root: z.string() }) })),
+    dependencies: z.record(z.string(), z.array(z.object({ target: z.string() }))),
+  }),
+});
+const manifest = z.object({
+  name: z.string(),
+  dependencies: z.record(z.string(), z.string()).default({}),
+  devDependencies: z.record(z.string(), z.string()).default({}),
+});
+const TIMEOUT_MS = 60_000;
+
+let folder: string;
+/** A checkout of its own, so that files can be changed. */
+let copy: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mosaic nx '));
+  copy = join(folder, 'checkout');
+  const files = run(ROOT, 'git', 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0');
+  for (const file of files.filter((name) => name !== ''))
+    cpSync(join(ROOT, file), join(copy, file), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  run(copy, 'git', 'init', '-q', '-b', 'main');
+  run(copy, 'git', 'add', '-A');
+  run(copy, 'git', '-c', 'user.name=t', '-c', 'user.email=t@example.org', 'commit', '-qm', 'base');
+}, TIMEOUT_MS);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(cwd: string, program: string, ...args: string[]): string {
+  const env = { ...process.env, NX_DAEMON: 'false', NX_CACHE_DIRECTORY: join(folder, 'cache'), HOME: folder };
+  return execFileSync(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1e8 }).toString();
+}
+
+function nx(...args: string[]): string {
+  return run(copy, process.execPath, join(ROOT, 'node_modules/nx/dist/bin/nx.js'), ...args);
+}
+
+describe('nx', () => {
+  it('graph shows exactly the edges that the packages declare', { timeout: TIMEOUT_MS }, () => {
+    nx('graph', '--file', join(folder, 'graph.json'));
+    const { graph } = graphFile.parse(JSON.parse(readFileSync(join(folder, 'graph.json'), 'utf8')));
+    const packages = Object.values(graph.nodes).map(({ data }) =>
+      manifest.parse(JSON.parse(readFileSync(join(copy, data.root, 'package.json'), 'utf8'))),
+    );
+    const names = packages.map(({ name }) => name);
+    expect(names).toContain('@mosaicstack/mosaic');
+    for (const { name, dependencies, devDependencies } of packages) {
+      const declared = Object.keys({ ...dependencies, ...devDependencies }).filter((one) => names.includes(one));
+      const edges = (graph.dependencies[name] ?? []).map(({ target }) => target).filter((one) => names.includes(one));
+      expect(edges.sort(), `edges of ${name}`).toEqual(declared.sort());
+    }
+  });
+
+  it('affected names what depends on a changed file, and nothing else', { timeout: TIMEOUT_MS }, () => {
+    const affectedBy = (...files: string[]): string[] =>
+      nx('show', 'projects', '--affected', `--files=${files.join(',')}`)
+        .trim()
+        .split('\n')
+        .sort();
+    const all = affectedBy('libs/contract/src/index.ts');
+    expect(all).toContain('@mosaicstack/tmux');
+    expect(all).toContain('@mosaicstack/mosaic');
+    expect(all).not.toContain('@mosaicstack/host');
+    const tmux = affectedBy('libs/tmux/src/index.ts');
+    expect(tmux).toContain('@mosaicstack/mosaic');
+    expect(tmux).not.toContain('@mosaicstack/fleet');
+    expect(affectedBy('apps/mosaic/src/main.ts')).toEqual(['@mosaicstack/mosaic']);
+  });
+});
