@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { type CheckoutCopy, copyCheckout } from './checkout-copy.ts';
 import { ROOT } from './root.ts';
 
 const graphFile = z.object({
@@ -19,39 +19,38 @@ const manifest = z.object({
 });
 const TIMEOUT_MS = 60_000;
 
-let folder: string;
-/** A checkout of its own, so that files can be changed. */
-let copy: string;
+let copy: CheckoutCopy;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mosaic nx '));
-  copy = join(folder, 'checkout');
-  const files = run(ROOT, 'git', 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0');
-  for (const file of files.filter((name) => name !== ''))
-    cpSync(join(ROOT, file), join(copy, file), { recursive: true });
-  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-  run(copy, 'git', 'init', '-q', '-b', 'main');
-  run(copy, 'git', 'add', '-A');
-  run(copy, 'git', '-c', 'user.name=t', '-c', 'user.email=t@example.org', 'commit', '-qm', 'base');
+  copy = copyCheckout();
+  symlinkSync(join(ROOT, 'node_modules'), join(copy.folder, 'node_modules'));
+  run('git', 'init', '-q', '-b', 'main');
+  run('git', 'add', '-A');
+  run('git', '-c', 'user.name=t', '-c', 'user.email=t@example.org', 'commit', '-qm', 'base');
 }, TIMEOUT_MS);
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => copy.remove());
 
-function run(cwd: string, program: string, ...args: string[]): string {
-  const env = { ...process.env, NX_DAEMON: 'false', NX_CACHE_DIRECTORY: join(folder, 'cache'), HOME: folder };
-  return execFileSync(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1e8 }).toString();
+function run(program: string, ...args: string[]): string {
+  const env = { ...process.env, NX_DAEMON: 'false', NX_CACHE_DIRECTORY: join(copy.home, 'cache'), HOME: copy.home };
+  return execFileSync(program, args, {
+    cwd: copy.folder,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 1e8,
+  }).toString();
 }
 
 function nx(...args: string[]): string {
-  return run(copy, process.execPath, join(ROOT, 'node_modules/nx/dist/bin/nx.js'), ...args);
+  return run(process.execPath, join(ROOT, 'node_modules/nx/dist/bin/nx.js'), ...args);
 }
 
 describe('nx', () => {
   it('graph shows exactly the edges that the packages declare', { timeout: TIMEOUT_MS }, () => {
-    nx('graph', '--file', join(folder, 'graph.json'));
-    const { graph } = graphFile.parse(JSON.parse(readFileSync(join(folder, 'graph.json'), 'utf8')));
+    nx('graph', '--file', join(copy.home, 'graph.json'));
+    const { graph } = graphFile.parse(JSON.parse(readFileSync(join(copy.home, 'graph.json'), 'utf8')));
     const packages = Object.values(graph.nodes).map(({ data }) =>
-      manifest.parse(JSON.parse(readFileSync(join(copy, data.root, 'package.json'), 'utf8'))),
+      manifest.parse(JSON.parse(readFileSync(join(copy.folder, data.root, 'package.json'), 'utf8'))),
     );
     const names = packages.map(({ name }) => name);
     expect(names).toContain('@mosaicstack/mosaic');

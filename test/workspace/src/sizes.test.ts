@@ -29,7 +29,7 @@ it('no source file is longer than its ceiling', () => {
 
 it('the root holds few configuration files', () => {
   const configuration = files.filter(
-    (file) => !file.includes('/') && !/^([A-Z]+(\.md)?|package-lock\.json)$/.test(file),
+    (file) => !file.includes('/') && !/^([A-Z]+(\.md)?|package(-lock)?\.json)$/.test(file),
   );
   expect(configuration.length, configuration.join(', ')).toBeLessThanOrEqual(ROOT_CONFIGURATION_BUDGET);
 });

@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from './root.ts';
+
+/** A copy of the files that git knows, in a folder of its own with a home and a place for tmux sockets. */
+export interface CheckoutCopy {
+  /** The copy. */
+  folder: string;
+  /** Home folder, with a space in its name. */
+  home: string;
+  /** Short, since a socket's path has at most 107 bytes. */
+  tmuxFolder: string;
+  remove(): void;
+}
+
+/** Copies the checkout as a fresh clone would have it, with what is not committed yet. */
+export function copyCheckout(): CheckoutCopy {
+  const base = mkdtempSync(join(tmpdir(), 'mw-'));
+  const [folder, home, tmuxFolder] = ['checkout', 'home of op', 't'].map((name) => join(base, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const list = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT });
+  for (const file of list
+    .toString()
+    .split('\0')
+    .filter((name) => name !== ''))
+    cpSync(join(ROOT, file), join(folder, file));
+  for (const empty of [home, tmuxFolder]) mkdirSync(empty);
+  return { folder, home, tmuxFolder, remove: () => rmSync(base, { recursive: true, force: true }) };
+}
