@@ -7,3 +7,8 @@ const FRAMEWORK = fileURLToPath(new URL('../framework', import.meta.url));
 export function tmuxConfiguration(): string {
   return `${FRAMEWORK}/tools/fleet/tmux.conf`;
 }
+
+/** The shipped bash launcher. */
+export function bashLauncher(): string {
+  return `${FRAMEWORK}/tools/fleet/start-agent-session.sh`;
+}

@@ -2,6 +2,7 @@ import { EXIT } from '@mosaicstack/contract';
 import { Command, CommanderError } from 'commander';
 import { addCompletion } from './commands/completion.ts';
 import { addFleetCommands } from './commands/fleet/index.ts';
+import { launchHelp } from './launch/help.ts';
 import type { Ports } from './ports.ts';
 
 /** What a command hands back: its exit status. */
@@ -39,15 +40,15 @@ export function mosaicProgram(ports: Ports, finish: Finish): Command {
     })
     .showHelpAfterError('  try: mosaic --help')
     .addHelpText('after', '\nExamples:\n  mosaic launch coder-1\n  mosaic fleet ps --json\n  mosaic fleet stop');
-  program
+  const launching = program
     .command('launch')
     .argument('[NAME]', "the agent's name; without it MOSAIC_AGENT_NAME is taken")
     .summary('start one agent in a detached tmux session')
-    .description('Starts one agent in a detached tmux session that outlives the caller. See: mosaic launch --help')
     .action(async (name?: string) => {
       const { launch } = await import('./commands/launch.ts');
       finish(await launch(name === undefined ? [] : [name], ports));
     });
+  launching.helpInformation = () => launchHelp();
   addFleetCommands(program, ports, finish);
   addCompletion(program);
   return program;

@@ -3,7 +3,7 @@ import { launchSteps, readLaunch, toolEnvironment } from '@mosaicstack/fleet';
 import { currentFolder, homeFolder, programRunner } from '@mosaicstack/host';
 import { tmuxClient } from '@mosaicstack/tmux';
 import { carryOut } from '../launch/carry-out.ts';
-import { LAUNCH_HELP } from '../launch/help.ts';
+import { launchHelp } from '../launch/help.ts';
 import { launchPerformer } from '../launch/performer.ts';
 import type { Ports } from '../ports.ts';
 
@@ -14,7 +14,7 @@ import type { Ports } from '../ports.ts';
  */
 export async function launch(args: readonly string[], ports: Ports): Promise<number> {
   if (args[0] === '--help' || args[0] === '-h') {
-    ports.print(LAUNCH_HELP);
+    ports.print(launchHelp());
     return LAUNCH_EXIT.started;
   }
   const { environment } = ports;
