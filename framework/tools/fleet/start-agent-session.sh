@@ -35,6 +35,7 @@ main() {
   case ${1-} in
     -h | --help) print_help && return 0 ;;
   esac
+  keep_locale
   read_name "$@"
   read_launch
   command -v tmux >/dev/null || die 69 'tmux is not on PATH' 'apt-get install tmux'
@@ -56,6 +57,17 @@ print_help() {
       *) return 0 ;;
     esac
   done <"${BASH_SOURCE[0]}"
+}
+
+# keep_locale: bytes for this script, and in LOCALE what gives the tools the caller's locale, or one of UTF-8. A locale
+# that is not installed would make bash complain at each change, so bash changes to C once and never back.
+keep_locale() {
+  LOCALE=(env LC_CTYPE=C.UTF-8)
+  case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in
+    *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) LOCALE=(${LC_ALL+env "LC_ALL=$LC_ALL"}) ;;
+  esac
+  export -n LC_ALL
+  LC_ALL=C
 }
 
 read_name() {
@@ -98,7 +110,6 @@ read_folders() {
 
 # is_name TEXT CHARACTERS: 1 to 64 of them, the first neither '-' nor '.'
 is_name() {
-  local LC_ALL=C
   [[ $1 =~ ^[A-Za-z0-9_]$2{0,63}$ ]]
 }
 
@@ -108,12 +119,10 @@ require_name() {
 }
 
 refuse_control_bytes() {
-  local LC_ALL=C
   [[ $2 != *[[:cntrl:]]* ]] || die 64 "$1 '$2' has a control byte"
 }
 
 refuse_long_command() {
-  local LC_ALL=C
   [[ ${#COMMAND} -le 8192 ]] || die 64 "MOSAIC_AGENT_COMMAND has ${#COMMAND} bytes, at most 8192 are allowed"
 }
 
@@ -131,7 +140,7 @@ absolute_path() {
 
 # quote TEXT: sets REPLY: TEXT for a shell, plain where no byte of it can mean something to one
 quote() {
-  local LC_ALL=C rest=$1
+  local rest=$1
   REPLY=$1
   [[ ! $rest =~ ^[A-Za-z0-9_@%+=:,./-]+$ ]] || return 0
   REPLY="'"
@@ -147,10 +156,6 @@ clean_environment() {
   unset TMUX TMUX_PANE CLAUDECODE INIT_CWD NODE_ENV "${!npm_@}"
   unset MOSAIC_AGENT_NAME MOSAIC_AGENT_RUNTIME MOSAIC_AGENT_CLASS MOSAIC_AGENT_MODEL MOSAIC_AGENT_EFFORT \
     MOSAIC_AGENT_WORKDIR MOSAIC_AGENT_COMMAND MOSAIC_RUNTIME_BIN MOSAIC_TMUX_SOCKET MOSAIC_HOME MOSAIC_START_SETTLE_MS
-  case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in
-    *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) ;;
-    *) unset LC_ALL && export LC_CTYPE=C.UTF-8 ;;
-  esac
 }
 
 start_new() {
@@ -273,7 +278,7 @@ read_prefix() {
   [[ -z $RUNTIME_BIN ]] || candidates+=("$RUNTIME_BIN")
   if command -v npm >/dev/null; then
     # npm's failure means only that it has no folder to add
-    npm_prefix=$(npm config get prefix 2>/dev/null </dev/null) || npm_prefix=''
+    npm_prefix=$("${LOCALE[@]}" npm config get prefix 2>/dev/null </dev/null) || npm_prefix=''
   fi
   [[ $npm_prefix != /* ]] || { absolute_path "$npm_prefix" && candidates+=("${REPLY%/}/bin"); }
   candidates+=("${HOME_FOLDER%/}/.npm-global/bin" "${HOME_FOLDER%/}/.local/bin")
@@ -291,7 +296,7 @@ read_prefix() {
 
 # ask ARG...: runs tmux on the socket; leaves what it said in WORDS
 ask() {
-  WORDS=$(tmux ${SOCKET:+-L "$SOCKET"} "$@" 2>&1 </dev/null)
+  WORDS=$("${LOCALE[@]}" tmux ${SOCKET:+-L "$SOCKET"} "$@" 2>&1 </dev/null)
 }
 
 has_session() { ask has-session -t "=$NAME"; }
@@ -345,7 +350,6 @@ fail_of_end() {
   local line lines=()
   say_error "the runtime ended within $((10#$SETTLE_MS)) ms$PANE_END"
   ask capture-pane -p -J -S - -t "$PANE_ID"
-  local LC_ALL=C
   while IFS= read -r line; do
     [[ -z ${line//[[:space:]]/} || $line == 'Pane is dead'* ]] || lines+=("$line")
   done <<<"$WORDS"
@@ -356,7 +360,7 @@ fail_of_end() {
 
 require_tmux_3_2() {
   local version
-  version=$(tmux -V 2>/dev/null) && version=${version##* }
+  version=$("${LOCALE[@]}" tmux -V 2>/dev/null) && version=${version##* }
   [[ $version =~ ^([0123456789]+)\.([0123456789]+) ]] || return 0
   ((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2] >= 3002)) \
     || die 69 "tmux $version is too old, 3.2 or newer is needed" 'apt-get install tmux'
@@ -375,12 +379,10 @@ die() {
 }
 
 say_error() {
-  local LC_ALL=C
   printf '%s\n' "mosaic: cannot start agent '${NAME//[[:cntrl:]]/?}': ${1//[[:cntrl:]]/?}" >&2
 }
 
 warn() {
-  local LC_ALL=C
   printf '%s\n' "mosaic: warning: ${1//[[:cntrl:]]/?}" >&2
 }
 
