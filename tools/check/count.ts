@@ -21,12 +21,14 @@ export function countVitest(text: string): Counts {
   };
 }
 
-/** Counts the lines of a TAP stream. */
+/** Counts the lines of a TAP stream; a test that the plan names and the stream lacks is a failure. */
 export function countTap(text: string): Counts {
-  const lines = text.split('\n');
-  const skipped = lines.filter((line) => /^(not )?ok .*# (skip|todo)/i.test(line)).length;
-  const failed = lines.filter((line) => /^not ok /.test(line)).length;
-  return { passed: lines.filter((line) => /^ok /.test(line)).length - skipped, failed, skipped };
+  const lines = text.split('\n').filter((line) => /^(not )?ok /.test(line));
+  const left = lines.filter((line) => !/ # (skip|todo)\b/i.test(line));
+  const passed = left.filter((line) => line.startsWith('ok ')).length;
+  const planned = Number(/^1\.\.(\d+)/m.exec(text)?.[1] ?? 0);
+  const missing = Math.max(0, planned - lines.length);
+  return { passed, failed: left.length - passed + missing, skipped: lines.length - left.length };
 }
 
 /** Counts by the last line of a results file in JSON lines. */

@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ROOT } from './root.ts';
+
+let folder: string;
+let log: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mosaic set-up '));
+  log = join(folder, 'log');
+  writeFileSync(log, '', { mode: 0o666 });
+  for (const file of ['tools/setup.sh', 'package.json', 'package-lock.json'])
+    cpSync(join(ROOT, file), join(folder, file));
+  mkdirSync(join(folder, 'bin'));
+  const real = ['bash', 'dirname', 'flock', 'node', 'rm', 'sha256sum', 'sort', 'chmod', 'mkdir', 'cat', 'dash'];
+  for (const tool of real) symlinkSync(findProgram(tool), join(folder, 'bin', tool));
+  // What npm ci leaves behind is a build tool that works.
+  const npm = 'echo "npm $*" >>"$LOG"; mkdir -p node_modules/.bin; cp="$PWD/node_modules/.bin/nx"';
+  tool('npm', `${npm}; printf '#!/bin/sh\\necho "nx $*" >>"$LOG"\\n' >"$cp"; chmod +x "$cp"`);
+  for (const name of ['tmux', 'git', 'shellcheck', 'shfmt', 'script', 'ps', 'setpriv']) tool(name, 'exit 0');
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function findProgram(name: string): string {
+  const found = (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((one) => join(one, name))
+    .find((path) => existsSync(path));
+  if (found === undefined) throw new Error(`${name} is not on PATH`);
+  return found;
+}
+
+/** Puts a program of that name on the sandbox's PATH, in place of what was there. */
+function tool(name: string, script: string): void {
+  rmSync(join(folder, 'bin', name), { force: true });
+  writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+}
+
+function setUp(...args: string[]) {
+  const env = { PATH: join(folder, 'bin'), HOME: folder, LOG: log };
+  const { status, stderr } = spawnSync('bash', [join(folder, 'tools/setup.sh'), ...args], { env, encoding: 'utf8' });
+  return { exit: status, stderr, log: readFileSync(log, 'utf8') };
+}
+
+describe('the set-up', () => {
+  it('installs once, and builds each time', () => {
+    const install = 'npm ci --no-audit --no-fund\n';
+    const build = 'nx run-many -t build\n';
+    expect(setUp('start')).toEqual({ exit: 0, stderr: '', log: install + build });
+    expect(setUp('test')).toEqual({ exit: 0, stderr: '', log: install + build + build });
+    writeFileSync(join(folder, 'package-lock.json'), '{}');
+    expect(setUp('start').log).toBe(install + build + build + install + build);
+  });
+
+  it('shows why an installation failed, and does it again the next time', () => {
+    tool('npm', 'echo "npm is broken" >&2; exit 1');
+    const stderr =
+      "npm is broken\nmosaic: cannot finish 'installing dependencies': 'npm ci --no-audit --no-fund' failed\n";
+    expect(setUp('start')).toMatchObject({ exit: 70, stderr });
+    expect(setUp('start')).toMatchObject({ exit: 70, stderr });
+  });
+
+  it.each([[[]], [['both']], [['']]])('refuses %j', (args) => {
+    const stderr = `mosaic: cannot run set-up '${args[0] ?? ''}': it takes 'start' or 'test'\n`;
+    expect(setUp(...args)).toEqual({ exit: 64, stderr, log: '' });
+  });
+
+  it('needs what npm start needs, and for npm test more', () => {
+    rmSync(join(folder, 'bin/shellcheck'));
+    expect(setUp('start').exit).toBe(0);
+    expect(setUp('test')).toMatchObject({
+      exit: 69,
+      stderr: "mosaic: cannot find 'shellcheck': not installed, and there is no apt-get here\n",
+    });
+  });
+
+  it('installs what is missing with apt where it may', () => {
+    rmSync(join(folder, 'bin/tmux'));
+    rmSync(join(folder, 'bin/shfmt'));
+    tool('apt-get', 'echo "apt-get $*" >>"$LOG"');
+    tool('sudo', '[ "$1" = -n ] && shift; "$@"');
+    const { exit, log: calls } = setUp('test');
+    expect(exit).toBe(0);
+    expect(calls).toContain('apt-get update\napt-get install -y --no-install-recommends tmux shfmt\n');
+  });
+
+  it('refuses a Node that is too old', () => {
+    tool('node', 'echo 20.18.3');
+    expect(setUp('start')).toMatchObject({
+      exit: 69,
+      stderr: "mosaic: cannot use 'node 20.18.3': node 20.19 or newer is needed\n",
+    });
+  });
+});
