@@ -160,6 +160,7 @@ clean_environment() {
 
 start_new() {
   local try
+  require_tmux_3_2
   prepare_pane
   for ((try = 1; try <= TRIES; try++)); do
     if start_server && ask new-session -d -s "$NAME" -x 200 -y 50 "${PANE[@]}" "${METADATA[@]}"; then
@@ -174,7 +175,6 @@ start_new() {
     [[ $try -eq TRIES ]] || sleep "0.$try"
   done
   end_empty_server
-  require_tmux_3_2
   fail_of_tmux 'tmux did not start the session' "$refusal"
 }
 
@@ -360,9 +360,10 @@ fail_of_end() {
 
 require_tmux_3_2() {
   local version
-  version=$("${LOCALE[@]}" tmux -V 2>/dev/null) && version=${version##* }
+  version=$("${LOCALE[@]}" tmux -V 2>/dev/null) || return 0
+  version=${version##*[[:space:]]}
   [[ $version =~ ^([0123456789]+)\.([0123456789]+) ]] || return 0
-  ((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2] >= 3002)) \
+  ((10#${BASH_REMATCH[1]} * 1000 + 10#${BASH_REMATCH[2]} >= 3002)) \
     || die 69 "tmux $version is too old, 3.2 or newer is needed" 'apt-get install tmux'
 }
 

@@ -35,6 +35,7 @@ const preparation: Exchange[] = [
   [{ kind: 'identify-folders', folders }, [undefined, '1']],
   [{ kind: 'hash', fields }, 'HASH'],
 ];
+const version: Exchange = [{ kind: 'tmux-version' }, '3.3a'];
 const running: Exchange = [{ kind: 'print', text: 'Mosaic agent session already running: a on socket s' }];
 const keep: Exchange = [{ kind: 'keep-made-folders' }];
 const undo: Exchange = [{ kind: 'remove-made-folders' }];
@@ -67,6 +68,7 @@ const found = (...list: PaneFacts[]): Exchange[] => [
 ];
 const creation = (environment: Record<string, string>): Exchange[] => [
   [{ kind: 'has-session' }, false],
+  version,
   ...preparation,
   [{ kind: 'start-server' }, ok],
   [{ kind: 'new-session', spec: spec(environment) }, ok],
@@ -81,6 +83,7 @@ describe('a first start', () => {
     const environment = { ...quiet, MOSAIC_TMUX_SOCKET: '' };
     const exchanges: Exchange[] = [
       [{ kind: 'has-session' }, false],
+      version,
       ...preparation,
       [{ kind: 'new-session', spec: spec(environment) }, ok],
       keep,
@@ -92,6 +95,7 @@ describe('a first start', () => {
     const environment = { ...quiet, MOSAIC_RUNTIME_BIN: '/x:y' };
     const exchanges: Exchange[] = [
       [{ kind: 'has-session' }, false],
+      version,
       [{ kind: 'make-folder', folder: '/w' }],
       [{ kind: 'npm-prefix' }, '/npm\n'],
       [{ kind: 'identify-folders', folders: ['/x:y', '/npm/bin', ...folders] }, ['1', '2', undefined, '3']],
@@ -133,6 +137,26 @@ describe('a first start', () => {
   });
 });
 
+describe('the version of tmux', () => {
+  const asked = (answer: string | undefined): Exchange[] => [
+    [{ kind: 'has-session' }, false],
+    [{ kind: 'tmux-version' }, answer],
+  ];
+
+  it.each(['3.1c', '2.9', '3.0'])('%s is too old, and nothing is made', (version) => {
+    expect(converse(quiet, [...asked(version), undo])).toMatchObject({
+      code: 'LAUNCH_OLD_TMUX',
+      exit: 69,
+      cause: `tmux ${version} is too old, 3.2 or newer is needed`,
+      wayOut: 'apt-get install tmux',
+    });
+  });
+
+  it.each(['3.2', '3.10', '4.0', 'next-3.6', '', undefined])('%s is no reason to stop', (version) => {
+    expect(converse(quiet, [...asked(version), ...creation(quiet).slice(2), keep])).toBeUndefined();
+  });
+});
+
 describe('a first start that tmux refuses', () => {
   const failed = (words: string): Exchange[] => [
     [{ kind: 'start-server' }, ok],
@@ -141,6 +165,7 @@ describe('a first start that tmux refuses', () => {
   ];
   const threeTimes: Exchange[] = [
     [{ kind: 'has-session' }, false],
+    version,
     ...preparation,
     ...failed('first'),
     [{ kind: 'wait', ms: 100 }],
@@ -151,42 +176,12 @@ describe('a first start that tmux refuses', () => {
   ];
 
   it('is tried three times, then the empty server goes and tmux’s words are told', () => {
-    const exchanges: Exchange[] = [
-      ...threeTimes,
-      [{ kind: 'end-empty-server' }],
-      [{ kind: 'tmux-version' }, '3.3a'],
-      undo,
-    ];
+    const exchanges: Exchange[] = [...threeTimes, [{ kind: 'end-empty-server' }], undo];
     expect(converse(quiet, exchanges)).toMatchObject({
       code: 'LAUNCH_TMUX_REFUSED',
       exit: 75,
       cause: 'tmux did not start the session: third',
     });
-  });
-
-  it.each(['3.1c', '2.9', '3.0'])('is explained by the version %s', (version) => {
-    const exchanges: Exchange[] = [
-      ...threeTimes,
-      [{ kind: 'end-empty-server' }],
-      [{ kind: 'tmux-version' }, version],
-      undo,
-    ];
-    expect(converse(quiet, exchanges)).toMatchObject({
-      code: 'LAUNCH_OLD_TMUX',
-      exit: 69,
-      cause: `tmux ${version} is too old, 3.2 or newer is needed`,
-      wayOut: 'apt-get install tmux',
-    });
-  });
-
-  it.each(['3.2', '3.10', '4.0', 'next-3.6', undefined])('is not explained by the version %s', (version) => {
-    const exchanges: Exchange[] = [
-      ...threeTimes,
-      [{ kind: 'end-empty-server' }],
-      [{ kind: 'tmux-version' }, version],
-      undo,
-    ];
-    expect(converse(quiet, exchanges)).toMatchObject({ exit: 75 });
   });
 
   it('leaves the default server alone, and has no words where tmux has none', () => {
@@ -197,13 +192,13 @@ describe('a first start that tmux refuses', () => {
     ];
     const exchanges: Exchange[] = [
       [{ kind: 'has-session' }, false],
+      version,
       ...preparation,
       ...attempt,
       [{ kind: 'wait', ms: 100 }],
       ...attempt,
       [{ kind: 'wait', ms: 200 }],
       ...attempt,
-      [{ kind: 'tmux-version' }, '3.3a'],
       undo,
     ];
     expect(converse(environment, exchanges)).toMatchObject({
@@ -214,6 +209,7 @@ describe('a first start that tmux refuses', () => {
   it('because somebody else was quicker finds the agent running', () => {
     const exchanges: Exchange[] = [
       [{ kind: 'has-session' }, false],
+      version,
       ...preparation,
       [{ kind: 'start-server' }, ok],
       [{ kind: 'new-session', spec: spec(quiet) }, no('duplicate session: a')],

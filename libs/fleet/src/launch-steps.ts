@@ -79,6 +79,7 @@ export function* launchSteps(request: LaunchRequest): LaunchSteps {
 }
 
 function* startNew(request: LaunchRequest): LaunchSteps {
+  yield* requireTmux(request);
   const spec = yield* preparePane(request);
   let refusal = '';
   for (let attempt = 1; attempt <= TRIES; attempt++) {
@@ -89,7 +90,6 @@ function* startNew(request: LaunchRequest): LaunchSteps {
     if (attempt < TRIES) yield* ask({ kind: 'wait', ms: attempt * RETRY_MS });
   }
   if (request.socket !== '') yield* ask({ kind: 'end-empty-server' });
-  yield* requireTmux(request);
   throw refusedByTmux(request, 'tmux did not start the session', refusal);
 }
 

@@ -80,7 +80,7 @@ export function tmuxClient(socket: string, run: RunProgram) {
 /** The version of the tmux on PATH, `3.3a`; undefined where it does not say. */
 export async function tmuxVersion(run: RunProgram): Promise<string | undefined> {
   const result = await runTmux(run, ['-V']);
-  return /(\S+)\s*$/.exec(result.stdout)?.[1];
+  return result.exit === 0 ? /([^ \t\n\v\f\r]*)\n*$/.exec(result.stdout)?.[1] : undefined;
 }
 
 async function runTmux(run: RunProgram, args: readonly string[], input?: string): Promise<ProgramResult> {
