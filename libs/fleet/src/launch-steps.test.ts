@@ -114,6 +114,7 @@ describe('a first start', () => {
   ])('ends where it cannot %s the working folder', (act, reason) => {
     const exchanges: Exchange[] = [
       [{ kind: 'has-session' }, false],
+      version,
       [
         { kind: 'make-folder', folder: '/w' },
         { act, reason },
