@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ComposerEvent, composer } from './stub/composer.ts';
+import { Composer, type ComposerEvent } from './stub/composer.ts';
 
 /**
  * A stand-in for an agent's runtime: an interactive terminal program that needs no account. It shows a prompt, takes
@@ -11,7 +11,7 @@ const BRACKETED_PASTE_OFF = '\x1b[?2004l';
 const SHOWN_PASTE_BYTES = 200;
 
 const { stdin, stdout } = process;
-const box = composer();
+const box = new Composer();
 const write = (text: string): void => void stdout.write(text);
 
 stdin.setRawMode?.(true);

@@ -6,79 +6,76 @@ export type ComposerEvent =
 const PASTE_START = '\x1b[200~';
 const PASTE_END = '\x1b[201~';
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one
+const ESCAPE_SEQUENCE = /^\x1b(?:\[[0-9;?]*[ -/]*[@-~]|O.|[^[O]|$)?/;
+
 /**
  * The input box of a terminal program: typing, bracketed paste, Enter, backspace, Ctrl-C (empties the box, or closes
  * an empty one) and Ctrl-D. Markers may be split over any number of reads.
  */
-export function composer() {
-  let box = '';
-  let rest = '';
-  let pasting = false;
+export class Composer {
+  private box = '';
+  private rest = '';
+  private pasting = false;
 
-  const readPaste = (): ComposerEvent[] => {
-    const end = rest.indexOf(PASTE_END);
-    const taken = end === -1 ? rest.length - partialMarker(rest, PASTE_END) : end;
-    const bytes = rest.slice(0, taken);
-    rest = rest.slice(end === -1 ? taken : taken + PASTE_END.length);
-    pasting = end === -1;
-    box += bytes;
+  /** Takes what was read and says what came of it. */
+  feed(bytes: string): ComposerEvent[] {
+    this.rest += bytes;
+    const events: ComposerEvent[] = [];
+    let before = '';
+    while (this.rest !== '' && this.rest !== before) {
+      before = this.rest;
+      events.push(...(this.pasting ? this.readPaste() : this.readTyped()));
+    }
+    return events;
+  }
+
+  private readPaste(): ComposerEvent[] {
+    const end = this.rest.indexOf(PASTE_END);
+    const taken = end === -1 ? this.rest.length - partialMarker(this.rest, PASTE_END) : end;
+    const bytes = this.rest.slice(0, taken);
+    this.rest = this.rest.slice(end === -1 ? taken : taken + PASTE_END.length);
+    this.pasting = end === -1;
+    this.box += bytes;
     return bytes === '' ? [] : [{ kind: 'pasted', bytes }];
-  };
+  }
 
-  const readKey = (): ComposerEvent[] => {
-    const key = rest[0] as string;
-    rest = rest.slice(1);
-    if (key === '\r' || key === '\n') return submit();
-    if (key === '\x03') return cancel();
-    if (key === '\x04') return box === '' ? [{ kind: 'closed' }] : [];
-    if (key === '\x7f' || key === '\b') return erase();
+  private readTyped(): ComposerEvent[] {
+    if (this.rest.startsWith(PASTE_START)) {
+      this.rest = this.rest.slice(PASTE_START.length);
+      this.pasting = true;
+      return [];
+    }
+    if (PASTE_START.startsWith(this.rest)) return [];
+    if (!this.rest.startsWith('\x1b')) return this.readKey();
+    this.rest = this.rest.replace(ESCAPE_SEQUENCE, '');
+    return [];
+  }
+
+  private readKey(): ComposerEvent[] {
+    const key = this.rest[0] as string;
+    this.rest = this.rest.slice(1);
+    if (key === '\r' || key === '\n') return [{ kind: 'submitted', bytes: this.takeBox() }];
+    if (key === '\x03') return [{ kind: this.takeBox() === '' ? 'closed' : 'cancelled' }];
+    if (key === '\x04') return this.box === '' ? [{ kind: 'closed' }] : [];
+    if (key === '\x7f' || key === '\b') return this.erase();
     if (key < ' ') return [];
-    box += key;
+    this.box += key;
     return [{ kind: 'typed', bytes: key }];
-  };
+  }
 
-  const submit = (): ComposerEvent[] => {
-    const bytes = box;
-    box = '';
-    return [{ kind: 'submitted', bytes }];
-  };
-  const cancel = (): ComposerEvent[] => {
-    const kind = box === '' ? 'closed' : 'cancelled';
-    box = '';
-    return [{ kind }];
-  };
-  const erase = (): ComposerEvent[] => {
-    if (box === '') return [];
+  private takeBox(): string {
+    const bytes = this.box;
+    this.box = '';
+    return bytes;
+  }
+
+  private erase(): ComposerEvent[] {
+    if (this.box === '') return [];
     // A character in UTF-8 is its first byte and the continuation bytes behind it.
-    box = box.replace(/[^\x80-\xbf]?[\x80-\xbf]*$/, '');
+    this.box = this.box.replace(/[^\x80-\xbf]?[\x80-\xbf]*$/, '');
     return [{ kind: 'erased' }];
-  };
-
-  return {
-    /** Takes what was read and says what came of it. */
-    feed(bytes: string): ComposerEvent[] {
-      rest += bytes;
-      const events: ComposerEvent[] = [];
-      while (rest !== '') {
-        if (pasting) {
-          const before = rest.length;
-          events.push(...readPaste());
-          if (pasting && rest.length === before) break;
-        } else if (rest.startsWith(PASTE_START)) {
-          rest = rest.slice(PASTE_START.length);
-          pasting = true;
-        } else if (PASTE_START.startsWith(rest)) {
-          break;
-        } else if (rest[0] === '\x1b') {
-          // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one
-          rest = rest.replace(/^\x1b(?:\[[0-9;?]*[ -/]*[@-~]|O.|[^[O]|$)?/, '');
-        } else {
-          events.push(...readKey());
-        }
-      }
-      return events;
-    },
-  };
+  }
 }
 
 /** How many bytes at the end of the text may be the beginning of the marker. */
