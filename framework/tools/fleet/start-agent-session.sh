@@ -62,9 +62,9 @@ print_help() {
 # keep_locale: bytes for this script, and in LOCALE what gives the tools the caller's locale, or one of UTF-8. A locale
 # that is not installed would make bash complain at each change, so bash changes to C once and never back.
 keep_locale() {
-  LOCALE=(env LC_CTYPE=C.UTF-8)
+  LOCALE=(LC_CTYPE=C.UTF-8)
   case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in
-    *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) LOCALE=(${LC_ALL+env "LC_ALL=$LC_ALL"}) ;;
+    *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) LOCALE=(${LC_ALL+"LC_ALL=$LC_ALL"}) ;;
   esac
   export -n LC_ALL
   LC_ALL=C
@@ -151,11 +151,20 @@ quote() {
   REPLY+="$rest'"
 }
 
-# A server that this call starts would hand its environment to every later pane.
+# clean_environment: a server that a call starts would hand its environment to every later pane. Sets TOOL_ENV, what
+# stands before a tool's name: what `unset` and `export` cannot do.
 clean_environment() {
+  local entry foreign=()
   unset TMUX TMUX_PANE CLAUDECODE INIT_CWD NODE_ENV "${!npm_@}"
   unset MOSAIC_AGENT_NAME MOSAIC_AGENT_RUNTIME MOSAIC_AGENT_CLASS MOSAIC_AGENT_MODEL MOSAIC_AGENT_EFFORT \
     MOSAIC_AGENT_WORKDIR MOSAIC_AGENT_COMMAND MOSAIC_RUNTIME_BIN MOSAIC_TMUX_SOCKET MOSAIC_HOME MOSAIC_START_SETTLE_MS
+  # bash passes on variables that it cannot name, and npm keeps registry tokens in such.
+  while IFS= read -r -d '' entry; do
+    entry=${entry%%=*}
+    [[ $entry != npm_*[!A-Za-z0-9_]* ]] || foreign+=(-u "$entry")
+  done <"/proc/$$/environ"
+  TOOL_ENV=("${foreign[@]}" "${LOCALE[@]}")
+  [[ ${#TOOL_ENV[@]} -eq 0 ]] || TOOL_ENV=(env "${TOOL_ENV[@]}")
 }
 
 start_new() {
@@ -278,7 +287,7 @@ read_prefix() {
   [[ -z $RUNTIME_BIN ]] || candidates+=("$RUNTIME_BIN")
   if command -v npm >/dev/null; then
     # npm's failure means only that it has no folder to add
-    npm_prefix=$("${LOCALE[@]}" npm config get prefix 2>/dev/null </dev/null) || npm_prefix=''
+    npm_prefix=$("${TOOL_ENV[@]}" npm config get prefix 2>/dev/null </dev/null) || npm_prefix=''
   fi
   [[ $npm_prefix != /* ]] || { absolute_path "$npm_prefix" && candidates+=("${REPLY%/}/bin"); }
   candidates+=("${HOME_FOLDER%/}/.npm-global/bin" "${HOME_FOLDER%/}/.local/bin")
@@ -296,7 +305,7 @@ read_prefix() {
 
 # ask ARG...: runs tmux on the socket; leaves what it said in WORDS
 ask() {
-  WORDS=$("${LOCALE[@]}" tmux ${SOCKET:+-L "$SOCKET"} "$@" 2>&1 </dev/null)
+  WORDS=$("${TOOL_ENV[@]}" tmux ${SOCKET:+-L "$SOCKET"} "$@" 2>&1 </dev/null)
 }
 
 has_session() { ask has-session -t "=$NAME"; }
@@ -305,7 +314,7 @@ has_session() { ask has-session -t "=$NAME"; }
 start_server() {
   [[ -n $SOCKET ]] || return 0
   [[ -n $CONF ]] || find_configuration
-  ask -f "$CONF" start-server
+  ask -f "$CONF" start-server ';' set-option -s exit-empty off
 }
 
 # find_configuration: sets CONF; it lies beside this script, also where the script is called through a link
@@ -360,7 +369,7 @@ fail_of_end() {
 
 require_tmux_3_2() {
   local version
-  version=$("${LOCALE[@]}" tmux -V 2>/dev/null) || return 0
+  version=$("${TOOL_ENV[@]}" tmux -V 2>/dev/null) || return 0
   version=${version##*[[:space:]]}
   [[ $version =~ ^([0123456789]+)\.([0123456789]+) ]] || return 0
   ((10#${BASH_REMATCH[1]} * 1000 + 10#${BASH_REMATCH[2]} >= 3002)) \

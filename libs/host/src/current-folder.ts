@@ -1,11 +1,14 @@
 import { statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 
-/** The folder that the caller is in, under the name by which the caller reached it, as a shell's PWD has it. */
+/**
+ * The folder that the caller is in, under the name by which the caller reached it, as a shell's PWD has it.
+ * Where that folder was removed, PWD is all that is left, in bash 5.2 too.
+ */
 export function currentFolder(environment: Readonly<Record<string, string | undefined>>): string {
   const named = environment.PWD ?? '';
   const isPlain = named.startsWith('/') && !/\/(\.{0,2}\/|\.{1,2}$)/.test(named);
-  return isPlain && isSameFolder(named, '.') ? named : process.cwd();
+  return isPlain && isSameFolder(named, '.') ? named : (answerOf(() => process.cwd()) ?? named);
 }
 
 /** HOME, or the user database's folder where HOME is unset or empty. */
@@ -14,7 +17,16 @@ export function homeFolder(environment: Readonly<Record<string, string | undefin
 }
 
 function isSameFolder(a: string, b: string): boolean {
-  const first = statSync(a, { throwIfNoEntry: false, bigint: true });
-  const second = statSync(b, { throwIfNoEntry: false, bigint: true });
+  const first = answerOf(() => statSync(a, { bigint: true }));
+  const second = answerOf(() => statSync(b, { bigint: true }));
   return first !== undefined && first.dev === second?.dev && first.ino === second.ino;
+}
+
+/** What the system answers; undefined where it refuses. */
+function answerOf<Value>(ask: () => Value): Value | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
 }

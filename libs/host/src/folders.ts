@@ -30,10 +30,11 @@ export function folderMaker() {
   return {
     /** Makes the folder with its parents; says why it cannot be used, or nothing where it can. */
     make(folder: string): FolderFailure | undefined {
-      const topmost = topmostMissing(folder);
-      if (topmost !== undefined) made ??= { folder, topmost };
+      const parents = missingParents(folder);
+      if (!statsOf(folder)) made ??= { folder, topmost: parents[0] ?? folder };
       try {
-        mkdirSync(folder, { recursive: true });
+        // One by one: Node's recursive mkdir calls a dangling link missing, where mkdir(1) says that it exists.
+        for (const one of [...parents, folder]) makeFolder(one);
       } catch (error) {
         return { act: 'create', reason: reasonOf(error) };
       }
@@ -57,11 +58,20 @@ export function folderIdentity(folder: string): string | undefined {
   return stats?.isDirectory() ? `${stats.dev}:${stats.ino}` : undefined;
 }
 
-function topmostMissing(folder: string): string | undefined {
-  if (statsOf(folder)) return undefined;
-  let missing = folder;
-  while (statsOf(dirname(missing)) === undefined) missing = dirname(missing);
+/** The parents that are not there, the topmost first. */
+function missingParents(folder: string): string[] {
+  const missing: string[] = [];
+  for (let one = dirname(folder); !statsOf(one); one = dirname(one)) missing.unshift(one);
   return missing;
+}
+
+/** One that is there already, or that somebody else makes meanwhile, is as good. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }
 
 /** What the path leads to; undefined where it leads to nothing that can be asked. */

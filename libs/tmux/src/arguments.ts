@@ -19,6 +19,11 @@ export function listPanesArguments(name: string): string[] {
   return ['list-panes', '-s', '-t', `=${name}:`, '-F', PANE_FACTS];
 }
 
+/** A server of one's own configuration; without `exit-empty off` it would end before it has its first session. */
+export function startServerArguments(configuration: string): string[] {
+  return ['-f', configuration, 'start-server', NEXT, 'set-option', '-s', 'exit-empty', 'off'];
+}
+
 /** A detached session of 200x50 cells with its options, in one call (launcher.md L2.7, L7.4). */
 export function newSessionArguments(spec: PaneSpec): string[] {
   return ['new-session', '-d', '-s', spec.name, '-x', '200', '-y', '50', ...paneArguments(spec)];

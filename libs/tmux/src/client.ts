@@ -11,6 +11,7 @@ import {
   readPaneArguments,
   respawnPaneArguments,
   socketArguments,
+  startServerArguments,
 } from './arguments.ts';
 
 /** What tmux answered to an order. */
@@ -52,7 +53,7 @@ export function tmuxClient(socket: string, run: RunProgram) {
       return { ...answerOf(result), panes: result.exit === 0 ? parsePanes(result.stdout) : [] };
     },
     /** Starts the server with a configuration of its own; a running one is left as it is. */
-    startServer: (configuration: string): Promise<TmuxAnswer> => order(['-f', configuration, 'start-server']),
+    startServer: (configuration: string): Promise<TmuxAnswer> => order(startServerArguments(configuration)),
     newSession: (spec: PaneSpec): Promise<TmuxAnswer> => order(newSessionArguments(spec)),
     respawnPane: (pane: string, spec: PaneSpec): Promise<TmuxAnswer> => order(respawnPaneArguments(pane, spec)),
     endEmptyServer: (): Promise<TmuxAnswer> => order(endEmptyServerArguments()),
