@@ -25,6 +25,19 @@ export const fleetReport = z.strictObject({
   agents: z.array(agentRow),
 });
 
+/** The answer of `mosaic fleet stop --json`. */
+export const stopReport = z.strictObject({
+  version: z.literal(1),
+  host: z.string(),
+  /** Name of the tmux socket; empty for the user's default server. */
+  socket: z.string(),
+  /** Names of the agents that were stopped. */
+  stopped: z.array(z.string()),
+  /** Whether a tmux server stays, for sessions that are not agents. */
+  server: z.enum(['none', 'stays']),
+});
+
 export type AgentState = z.infer<typeof agentState>;
 export type AgentRow = z.infer<typeof agentRow>;
 export type FleetReport = z.infer<typeof fleetReport>;
+export type StopReport = z.infer<typeof stopReport>;

@@ -1,2 +1,2 @@
 /** The zod schemas, behind a door of their own: zod costs a launch more than the launch itself. */
-export { agentRow, agentState, fleetReport } from './fleet-report.ts';
+export { agentRow, agentState, fleetReport, stopReport } from './fleet-report.ts';

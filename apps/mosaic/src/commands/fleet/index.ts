@@ -21,8 +21,9 @@ export function addFleetCommands(program: Command, ports: Ports, finish: Finish)
     .command('stop')
     .description('Ends every agent, gently at first, and the tmux server when nothing else runs on it.')
     .option(SOCKET_FLAG, SOCKET_HELP)
-    .addHelpText('after', '\nExamples:\n  mosaic fleet stop\n  mosaic fleet stop --socket my-fleet')
-    .action(async (options: { socket?: string }) => {
+    .option('--json', 'print the report as JSON (schema: framework/schemas/stop-report.json)')
+    .addHelpText('after', '\nExamples:\n  mosaic fleet stop\n  mosaic fleet stop --socket my-fleet --json')
+    .action(async (options: { socket?: string; json?: boolean }) => {
       finish(await (await import('./stop.ts')).fleetStop(options, ports));
     });
 }

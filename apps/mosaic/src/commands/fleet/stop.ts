@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AgentSession, EXIT } from '@mosaicstack/contract';
+import { type AgentSession, EXIT, type StopReport } from '@mosaicstack/contract';
 import { endProcesses, processTree } from '@mosaicstack/host';
 import { socketPath } from '@mosaicstack/tmux';
 import type { Ports } from '../../ports.ts';
@@ -17,16 +17,29 @@ const POLL_MS = 20;
  * @returns exit 0, also where nothing ran
  * @throws MosaicError FLEET_BAD_SOCKET, FLEET_NO_TMUX, FLEET_UNKNOWN, FLEET_PROCESS_LEFT, FLEET_SERVER_LEFT
  */
-export async function fleetStop(options: { socket?: string }, ports: Ports): Promise<number> {
+export async function fleetStop(options: { socket?: string; json?: boolean }, ports: Ports): Promise<number> {
   const server = fleetServer(options.socket, ports);
   const agents = await agentsOf(server);
-  await Promise.all(agents.map((agent) => stopAgent(agent, server, ports)));
-  await endServer(server, ports);
-  if (agents.length === 0) ports.print(`nothing to stop on socket ${socketName(server.socket)}`);
+  const say = (text: string): void => (options.json ? undefined : ports.print(text));
+  const stopped = agents.map(({ metadata }) => metadata.name).sort();
+  await Promise.all(agents.map((agent) => stopAgent(agent, server, say)));
+  const report: StopReport = {
+    version: 1,
+    host: hostname(),
+    socket: server.socket,
+    stopped,
+    server: await endServer(server, ports),
+  };
+  if (options.json) ports.print(JSON.stringify(report, null, 2));
+  if (stopped.length === 0) say(`nothing to stop on socket ${socketName(server.socket)}`);
   return EXIT.done;
 }
 
-async function stopAgent({ pid, metadata, pane }: AgentSession, { tmux }: FleetServer, ports: Ports): Promise<void> {
+async function stopAgent(
+  { pid, metadata, pane }: AgentSession,
+  { tmux }: FleetServer,
+  say: (text: string) => void,
+): Promise<void> {
   const processes = pane.ended || pid === 0 ? [] : processTree(pid);
   const left = await endProcesses(processes, GRACE_MS);
   if (left.length > 0)
@@ -37,10 +50,11 @@ async function stopAgent({ pid, metadata, pane }: AgentSession, { tmux }: FleetS
       `process ${left.map((entry) => entry.pid).join(', ')} did not end`,
     );
   await tmux.killSession(metadata.name);
-  ports.print(`stopped ${metadata.name}`);
+  say(`stopped ${metadata.name}`);
 }
 
-async function endServer({ socket, tmux }: FleetServer, ports: Ports): Promise<void> {
+/** Ends the server unless somebody else has a session on it. */
+async function endServer({ socket, tmux }: FleetServer, ports: Ports): Promise<StopReport['server']> {
   await tmux.endEmptyServer();
   const deadline = Date.now() + SERVER_END_MS;
   let sessions = await tmux.hasSessions();
@@ -50,7 +64,10 @@ async function endServer({ socket, tmux }: FleetServer, ports: Ports): Promise<v
     sessions = await tmux.hasSessions();
     state = (await tmux.listAgents()).state;
   }
-  if (sessions) return ports.tell(`the tmux server of socket ${socketName(socket)} stays: it has other sessions`);
+  if (sessions) {
+    ports.tell(`the tmux server of socket ${socketName(socket)} stays: it has other sessions`);
+    return 'stays';
+  }
   if (state !== 'no server')
     throw fleetError(
       'FLEET_SERVER_LEFT',
@@ -59,4 +76,5 @@ async function endServer({ socket, tmux }: FleetServer, ports: Ports): Promise<v
       `the server still answers after ${SERVER_END_MS} ms`,
     );
   rmSync(socketPath(socket, userInfo().uid, ports.environment), { force: true });
+  return 'none';
 }

@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { fleetReport, stopReport } from '@mosaicstack/contract/schemas';
+import { z } from 'zod';
+import { $ } from 'zx';
+
+const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The folder of the schemas that ship with the framework. */
+export const SCHEMA_FOLDER = `${CHECKOUT}framework/schemas`;
+
+const SCHEMAS: Record<string, z.ZodType> = { 'fleet-report.json': fleetReport, 'stop-report.json': stopReport };
+
+/** The text of each shipped schema under its name, as the formatter has it. */
+export async function schemaFiles(): Promise<Map<string, string>> {
+  const files = Object.entries(SCHEMAS).map(async ([name, schema]): Promise<[string, string]> => {
+    const input = JSON.stringify(z.toJSONSchema(schema), null, 2);
+    const biome = $({ cwd: CHECKOUT, input, quiet: true });
+    return [name, (await biome`node_modules/.bin/biome format --stdin-file-path=${name}`).stdout];
+  });
+  return new Map(await Promise.all(files));
+}
