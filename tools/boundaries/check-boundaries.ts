@@ -1,21 +1,19 @@
 import { dirname, join } from 'node:path';
+import { fileCycles, packageCycles } from './find-cycles.ts';
 import type { ImportSite, WorkspacePackage } from './read-workspace.ts';
-import { LAYER_RULES, type Layer, ONE_DOOR, ROOT_PACKAGES, TEST_FILE_PACKAGES } from './rules.ts';
+import {
+  BUNDLER,
+  LAYER_RULES,
+  ONE_DOOR,
+  ROOT_PACKAGES,
+  RUN_NOT_IMPORTED,
+  type Rule,
+  TEST_FILE_PACKAGES,
+} from './rules.ts';
 
 /** A rule that was broken, and where. */
 export interface Violation {
-  rule:
-    | 'direction'
-    | 'package'
-    | 'node'
-    | 'leaves-package'
-    | 'deep-import'
-    | 'default-export'
-    | 'cycle'
-    | 'undeclared'
-    | 'unused'
-    | 'one-door'
-    | 'unknown-layer';
+  rule: Rule;
   text: string;
 }
 
@@ -35,8 +33,8 @@ export function checkBoundaries(packages: readonly WorkspacePackage[]): Violatio
 function checkPackage(one: WorkspacePackage, packages: readonly WorkspacePackage[]): Violation[] {
   return [
     ...one.sites.flatMap((site) => checkSite(site, one, packages) ?? []),
-    ...one.defaultExports.map((site) => violation('default-export', site, 'a default export', 'named exports')),
-    ...findUnused(one, packages),
+    ...one.banned.map((site) => violation(site.rule, site, site.specifier, site.instead)),
+    ...findUnused(one),
   ];
 }
 
@@ -77,7 +75,8 @@ function checkNode(site: ImportSite, one: WorkspacePackage): Violation | undefin
 
 function checkForeign(site: ImportSite, one: WorkspacePackage, name: string): Violation | undefined {
   const { packages } = LAYER_RULES[one.layer];
-  if (packages !== 'declared' && !packages.includes(name))
+  const bundles = BUNDLER.file.test(site.file) && BUNDLER.packages.includes(name);
+  if (packages !== 'declared' && !packages.includes(name) && !bundles)
     return violation('package', site, `${one.layer} -> ${name}`, packages.join(', ') || 'no package');
   return checkDeclared(site, one, name);
 }
@@ -87,24 +86,17 @@ function checkDeclared(site: ImportSite, one: WorkspacePackage, name: string): V
   return violation('undeclared', site, `${name} is not in ${one.folder}/package.json`, one.declared.join(', '));
 }
 
-/** A workspace dependency that nothing imports gives the project graph an edge that is not true. */
-function findUnused(one: WorkspacePackage, packages: readonly WorkspacePackage[]): Violation[] {
+/** What is declared and not used gives the project graph an edge that is not true, or the lockfile a stranger. */
+function findUnused(one: WorkspacePackage): Violation[] {
   const used = new Set(one.sites.map((site) => packageName(site.specifier)));
   return one.declared
-    .filter((name) => packages.some((candidate) => candidate.name === name) && !used.has(name))
+    .filter((name) => !used.has(name) && !(name in RUN_NOT_IMPORTED))
     .map((name) => ({ rule: 'unused', text: `${one.folder}/package.json: ${name} is declared and never imported` }));
 }
 
 function findCycles(packages: readonly WorkspacePackage[]): Violation[] {
-  const byName = new Map(packages.map((one) => [one.name, one]));
-  const reaches = (from: string, to: string, seen = new Set<string>()): boolean => {
-    const next = (byName.get(from)?.declared ?? []).filter((name) => byName.has(name) && !seen.has(name));
-    for (const name of next) seen.add(name);
-    return next.includes(to) || next.some((name) => reaches(name, to, seen));
-  };
-  return packages
-    .filter((one) => reaches(one.name, one.name))
-    .map((one) => ({ rule: 'cycle', text: `${one.folder}/package.json: ${one.name} depends on itself by a cycle` }));
+  const cycles = [...packageCycles(packages), ...packages.flatMap((one) => fileCycles(one.sites))];
+  return cycles.map((cycle) => ({ rule: 'cycle', text: `${cycle.join(' -> ')} (${DOC})` }));
 }
 
 function violation(rule: Violation['rule'], site: ImportSite, found: string, allowed: string): Violation {
@@ -118,6 +110,3 @@ function packageName(specifier: string): string {
 function isTestFile(file: string): boolean {
   return file.endsWith('.test.ts') || /^apps\/[^/]+\/test\//.test(file);
 }
-
-/** The layers, for messages and tests. */
-export const LAYERS = Object.keys(LAYER_RULES) as Layer[];

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
-import type { Layer } from './rules.ts';
+import { BANNED, type Layer, type Rule } from './rules.ts';
 
 /** One import or export that names a module. */
 export interface ImportSite {
@@ -9,6 +9,14 @@ export interface ImportSite {
   file: string;
   line: number;
   specifier: string;
+  /** Erased before anything runs. */
+  typeOnly: boolean;
+}
+
+/** A place that says what no source may say. */
+export interface BannedSite extends ImportSite {
+  rule: Rule;
+  instead: string;
 }
 
 /** One package of the workspace. */
@@ -22,8 +30,8 @@ export interface WorkspacePackage {
   /** The doors: `.` and what else `exports` lists. */
   doors: string[];
   sites: ImportSite[];
-  /** Files with a default export. */
-  defaultExports: ImportSite[];
+  /** Where a source says what none may say. */
+  banned: BannedSite[];
 }
 
 const manifest = z.object({
@@ -50,16 +58,21 @@ export function readWorkspace(root: string, folders: readonly string[]): Workspa
       declared: Object.keys({ ...rest.dependencies, ...rest.devDependencies }),
       doors: Object.keys(exports ?? {}),
       sites: files.flatMap((file) => sitesOf(root, file, IMPORT)),
-      defaultExports: files
-        .filter((file) => !/\.config\.ts$/.test(file))
-        .flatMap((file) => sitesOf(root, file, DEFAULT_EXPORT)),
+      banned: files.flatMap((file) => bannedSites(root, file)),
     };
   });
 }
 
 /** `import ... from 'x'`, `export ... from 'x'` and `import 'x'` as statements, and `import('x')` anywhere. */
-const IMPORT = /(?:^\s*(?:(?:import|export)\s[^'";]*?\sfrom|import)\s*|\bimport\s*\(\s*)'([^'\n]+)'/gm;
-const DEFAULT_EXPORT = /^export (default)\b/gm;
+const IMPORT = /(?:^\s*(?:(?:import|export)\s[^'"`;]*?\sfrom|import)\s*|\bimport\s*\(\s*)['"`]([^'"`\n]+)['"`]/gm;
+
+function bannedSites(root: string, file: string): BannedSite[] {
+  // A default export is the form that tools ask of their configuration.
+  const rules = BANNED.filter(({ rule }) => rule !== 'default-export' || !/\.config\.ts$/.test(file));
+  return rules.flatMap(({ rule, pattern, instead }) =>
+    sitesOf(root, file, pattern).map((site) => ({ ...site, rule, instead })),
+  );
+}
 
 function sitesOf(root: string, file: string, pattern: RegExp): ImportSite[] {
   const text = withoutComments(readFileSync(file, 'utf8'));
@@ -67,18 +80,19 @@ function sitesOf(root: string, file: string, pattern: RegExp): ImportSite[] {
     file: relative(root, file),
     line: text.slice(0, match.index + match[0].lastIndexOf(match[1] ?? '')).split('\n').length,
     specifier: match[1] ?? '',
+    typeOnly: /^\s*(import|export) type\s/.test(match[0]),
   }));
 }
 
-/** Comments hold no imports; their line ends stay, so that lines keep their numbers. */
+/** Comments hold no imports, but `///` is read by the compiler; line ends stay, so that lines keep their numbers. */
 function withoutComments(text: string): string {
-  return text.replace(/^\s*\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, (comment) => comment.replace(/[^\n]/g, ''));
+  return text.replace(/^\s*\/\*[\s\S]*?\*\/|^\s*\/\/(?!\/).*$/gm, (comment) => comment.replace(/[^\n]/g, ''));
 }
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return NOT_SOURCES.has(entry.name) || entry.name.startsWith('.') ? [] : sourceFiles(path);
-    return /\.m?ts$/.test(entry.name) ? [path] : [];
+    return /\.m?[tj]s$/.test(entry.name) ? [path] : [];
   });
 }

@@ -1,18 +1,35 @@
 import { parseArgs } from 'node:util';
-import { runSteps } from './run-steps.ts';
+import { runSteps, type StepOutput } from './run-steps.ts';
 import { STEPS } from './steps.ts';
 import { totalLine } from './totals.ts';
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
-const wanted = values.only?.split(',') ?? STEPS.map((step) => step.name);
-const unknown = wanted.filter((name) => !STEPS.some((step) => step.name === name));
-if (unknown.length > 0) {
-  console.error(`mosaic: cannot run step '${unknown[0]}': there is no such step`);
-  console.error(`  try: npm run check -- --only ${STEPS.map((step) => step.name).join(',')}`);
+const ERASE_LINE = '\r\u001b[K';
+const NAMES = STEPS.map((step) => step.name);
+
+const { stdout } = process;
+const output: StepOutput = {
+  print: (text) => stdout.write(`${stdout.isTTY ? ERASE_LINE : ''}${text}\n`),
+  progress: (text) => stdout.isTTY && stdout.write(`${ERASE_LINE}${text} ...`),
+};
+
+const { values, positionals } = parseArgs({
+  options: { only: { type: 'string' } },
+  strict: false,
+  allowPositionals: true,
+});
+const { only, ...otherFlags } = values;
+const wanted = only === undefined ? NAMES : `${only}`.split(',');
+const strange = [...Object.keys(otherFlags), ...positionals, ...wanted.filter((name) => !NAMES.includes(name))];
+if (strange[0] !== undefined) {
+  console.error(`mosaic: cannot run step '${strange[0]}': there is no such step`);
+  console.error(`  try: npm test -- --only ${NAMES.join(',')}`);
   process.exitCode = 2;
 } else {
-  const results = await runSteps(STEPS.filter((step) => wanted.includes(step.name)));
+  const results = await runSteps(
+    STEPS.filter((step) => wanted.includes(step.name)),
+    output,
+  );
   const line = totalLine(results.map((result) => result.counts));
-  console.log(line.text);
+  output.print(line.text);
   process.exitCode = line.green ? 0 : 1;
 }

@@ -10,27 +10,34 @@ export interface StepResult {
   counts: Counts;
 }
 
+/** Where the steps' lines go; `progress` shows what runs now and is overwritten by what is printed next. */
+export interface StepOutput {
+  print(text: string): void;
+  progress(text: string): void;
+}
+
 /** Runs the steps one after the other, each with its line; the output of one that failed is shown. */
-export async function runSteps(steps: readonly Step[]): Promise<StepResult[]> {
+export async function runSteps(steps: readonly Step[], output: StepOutput): Promise<StepResult[]> {
   const results: StepResult[] = [];
   for (const step of steps) {
     const beganMs = Date.now();
-    const counts = await runStep(step);
+    output.progress(step.name);
+    const counts = await runStep(step, output);
     const seconds = ((Date.now() - beganMs) / 1000).toFixed(1);
-    console.log(`${step.name.padEnd(12)} ${describe(counts).padEnd(36)} ${seconds.padStart(6)} s`);
+    output.print(`${step.name.padEnd(12)} ${describe(counts).padEnd(36)} ${seconds.padStart(6)} s`);
     results.push({ name: step.name, counts });
   }
   return results;
 }
 
-async function runStep({ command: [program, ...args], result }: Step): Promise<Counts> {
+async function runStep({ command: [program, ...args], result }: Step, output: StepOutput): Promise<Counts> {
   if (result) {
     rmSync(result.file, { force: true });
     mkdirSync(dirname(result.file), { recursive: true });
   }
   const ended = await programRunner({ ...stringsOf(process.env), NX_DAEMON: 'false' })(program, args);
-  const counts = honestCounts(result ? countFile(result) : countExit(ended), ended.exit);
-  if (counts.failed > 0) console.log(`${ended.stdout}${ended.stderr}${ended.failure ?? ''}`);
+  const counts = honestCounts(result ? countFile(result, output) : countExit(ended), ended.exit);
+  if (counts.failed > 0) output.print(`${ended.stdout}${ended.stderr}${ended.failure ?? ''}`);
   return counts;
 }
 
@@ -40,11 +47,11 @@ function countExit({ exit, stdout }: ProgramResult): Counts {
   return { passed: exit === 0 ? 1 : 0, failed: exit === 0 ? 0 : 1, skipped: 0 };
 }
 
-function countFile({ file, count }: NonNullable<Step['result']>): Counts {
+function countFile({ file, count }: NonNullable<Step['result']>, output: StepOutput): Counts {
   try {
     return count(readFileSync(file, 'utf8'));
   } catch (error) {
-    console.log(`cannot read the counts of ${file}: ${error instanceof Error ? error.message : error}`);
+    output.print(`cannot read the counts of ${file}: ${error instanceof Error ? error.message : error}`);
     return ONE_FAILURE;
   }
 }

@@ -1,11 +1,11 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { extname } from 'node:path';
 import { $ } from 'zx';
 
-/** The shell files of the checkout that git tracks or would track, by their ending or their first line. */
+/** The shell files of the checkout that git tracks or would track and that are there, by their ending or their first line. */
 export async function shellFiles(): Promise<string[]> {
   const { stdout } = await $({ quiet: true })`git ls-files --cached --others --exclude-standard --deduplicate -z`;
-  return stdout.split('\0').filter((file) => file !== '' && isShell(file));
+  return stdout.split('\0').filter((file) => file !== '' && existsSync(file) && isShell(file));
 }
 
 function isShell(file: string): boolean {

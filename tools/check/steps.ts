@@ -13,7 +13,7 @@ const tsx = 'node_modules/.bin/tsx';
 
 /** All parts, the quick ones first. */
 export const STEPS: readonly Step[] = [
-  { name: 'lint', command: ['node_modules/.bin/biome', 'ci', '.'] },
+  { name: 'lint', command: ['node_modules/.bin/biome', 'ci', '--colors=off', '.'] },
   { name: 'shell', command: [tsx, 'tools/check/shell.ts'] },
   { name: 'types', command: ['node_modules/.bin/nx', 'run-many', '-t', 'typecheck', '--skip-nx-cache'] },
   {

@@ -10,7 +10,11 @@ const ports: Ports = {
 };
 
 // A reader that has seen enough (`mosaic fleet ps | head -1`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : EXIT.cannotAsk));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  ports.tell(`mosaic: cannot write 'stdout': ${error.message}`);
+  process.exit(EXIT.cannotAsk);
+});
 
 process.exitCode = await runCommand(process.argv.slice(2)).catch(explain);
 

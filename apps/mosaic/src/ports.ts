@@ -8,3 +8,6 @@ export interface Ports {
   /** Whether stdout may be coloured. */
   colour: boolean;
 }
+
+/** Takes the exit status of the command that the parser ran. */
+export type Finish = (exit: number) => void;

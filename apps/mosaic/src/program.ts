@@ -3,10 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addCompletion } from './commands/completion.ts';
 import { addFleetCommands } from './commands/fleet/index.ts';
 import { launchHelp } from './launch/help.ts';
-import type { Ports } from './ports.ts';
-
-/** What a command hands back: its exit status. */
-export type Finish = (exit: number) => void;
+import type { Finish, Ports } from './ports.ts';
 
 /**
  * Parses the arguments and runs the command that they name.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fleetReport } from './schemas.ts';
+import { fleetReport, stopReport } from './schemas.ts';
 
 const running = { host: 'h', agent: 'a', runtime: 'pi', state: 'running', pid: 7, launcher: 'bash', ageMs: 10 };
 const report = { version: 1, host: 'h', socket: 'mosaic-fleet', agents: [running] };
@@ -25,5 +25,25 @@ describe('the report of a fleet', () => {
     ['half a millisecond', withAgent({ ageMs: 0.5 })],
   ])('must not have %s', (_title, value) => {
     expect(fleetReport.safeParse(value).success).toBe(false);
+  });
+});
+
+describe('the report of a stop', () => {
+  const stopped = { version: 1, host: 'h', socket: '', stopped: ['a', 'b'], server: 'none' };
+
+  it.each<[string, unknown]>([
+    ['agents that were stopped', stopped],
+    ['a server that stays', { ...stopped, stopped: [], server: 'stays' }],
+  ])('may tell of %s', (_title, value) => {
+    expect(stopReport.parse(value)).toEqual(value);
+  });
+
+  it.each<[string, unknown]>([
+    ['another version', { ...stopped, version: 2 }],
+    ['a server of another kind', { ...stopped, server: 'gone' }],
+    ['an agent without a name', { ...stopped, stopped: [null] }],
+    ['a field that is not in it', { ...stopped, more: 1 }],
+  ])('must not have %s', (_title, value) => {
+    expect(stopReport.safeParse(value).success).toBe(false);
   });
 });

@@ -56,11 +56,13 @@ function isAlive(entry: ProcessEntry): boolean {
   return processEntry(entry.pid)?.startTicks === entry.startTicks;
 }
 
+/** One that is gone, or is another user's (`sudo` in a pane), gets none; whether it is left is seen afterwards. */
 function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!['ESRCH', 'EPERM'].includes(code)) throw error;
   }
 }
 

@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from './root.ts';
+import { listFiles, ROOT } from './root.ts';
 
 /** A copy of the files that git knows, in a folder of its own with a home and a place for tmux sockets. */
 export interface CheckoutCopy {
@@ -23,12 +22,7 @@ export function copyCheckout(): CheckoutCopy {
     string,
     string,
   ];
-  const list = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT });
-  for (const file of list
-    .toString()
-    .split('\0')
-    .filter((name) => name !== ''))
-    cpSync(join(ROOT, file), join(folder, file));
+  for (const file of listFiles()) cpSync(join(ROOT, file), join(folder, file));
   for (const empty of [home, tmuxFolder]) mkdirSync(empty);
   return { folder, home, tmuxFolder, remove: () => rmSync(base, { recursive: true, force: true }) };
 }

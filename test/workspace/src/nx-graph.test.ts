@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { appendFileSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -61,12 +61,13 @@ describe('nx', () => {
     }
   });
 
-  it('affected names what depends on a changed file, and nothing else', { timeout: TIMEOUT_MS }, () => {
-    const affectedBy = (...files: string[]): string[] =>
-      nx('show', 'projects', '--affected', `--files=${files.join(',')}`)
-        .trim()
-        .split('\n')
-        .sort();
+  it('affected names what depends on a file that git finds changed, and nothing else', { timeout: TIMEOUT_MS }, () => {
+    const affectedBy = (file: string): string[] => {
+      appendFileSync(join(copy.folder, file), '\n');
+      const projects = nx('show', 'projects', '--affected', '--base=HEAD').trim().split('\n').sort();
+      run('git', 'checkout', '-q', '--', file);
+      return projects;
+    };
     const all = affectedBy('libs/contract/src/index.ts');
     expect(all).toContain('@mosaicstack/tmux');
     expect(all).toContain('@mosaicstack/mosaic');
@@ -75,5 +76,6 @@ describe('nx', () => {
     expect(tmux).toContain('@mosaicstack/mosaic');
     expect(tmux).not.toContain('@mosaicstack/fleet');
     expect(affectedBy('apps/mosaic/src/main.ts')).toEqual(['@mosaicstack/mosaic']);
+    expect(affectedBy('README.md')).toEqual(['']);
   });
 });

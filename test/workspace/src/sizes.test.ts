@@ -1,30 +1,42 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { ROOT } from './root.ts';
+import { listFiles, ROOT } from './root.ts';
+import { findOverlong } from './sizes.ts';
 
-/** Ceilings in lines, first match first. Functions have theirs in biome.json. */
-const CEILINGS: [pattern: RegExp, lines: number, reason: string][] = [
-  [/start-agent-session\.sh$/, 400, 'the contract wants one file that works without the rest'],
-  [/\.test\.ts$|\.bats$/, 400, 'a table of cases is long and flat'],
-  [/\.sh$/, 200, ''],
-  [/\.m?[tj]s$/, 300, ''],
-];
 const ROOT_CONFIGURATION_BUDGET = 8;
+const VAGUE = /^(utils?|helpers?|common|misc|manager|service)\./;
 
-const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT })
-  .toString()
-  .split('\0')
-  .filter((file) => file !== '' && !file.includes('/fixtures/'));
+const files = listFiles().filter((file) => !file.includes('/fixtures/'));
+const lines = (count: number): string => 'x\n'.repeat(count);
 
-it('no source file is longer than its ceiling', () => {
-  const tooLong = files.flatMap((file) => {
-    const ceiling = CEILINGS.find(([pattern]) => pattern.test(file))?.[1];
-    const lines = ceiling === undefined ? 0 : readFileSync(join(ROOT, file), 'utf8').split('\n').length - 1;
-    return ceiling !== undefined && lines > ceiling ? [`${file}: ${lines} lines, at most ${ceiling}`] : [];
-  });
-  expect(tooLong).toEqual([]);
+it('nothing is longer than its ceiling', () => {
+  const sources = files.filter((file) => /\.(m?[tj]s|sh|bash|bats)$/.test(file));
+  expect(findOverlong(sources.map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') })))).toEqual([]);
+});
+
+it.each([
+  ['a.ts', lines(301), ['a.ts: 301 lines, at most 300']],
+  ['a.mjs', lines(301), ['a.mjs: 301 lines, at most 300']],
+  ['a.test.ts', lines(401), ['a.test.ts: 401 lines, at most 400']],
+  ['a.bats', lines(401), ['a.bats: 401 lines, at most 400']],
+  ['a.sh', lines(201), ['a.sh: 201 lines, at most 200']],
+  [
+    'a.sh',
+    `f() {\n${lines(49)}}\n\ng() (\n${lines(49)})\n`,
+    ['f', 'g'].map((f) => `a.sh: ${f} has 51 lines, at most 50`),
+  ],
+])('%s over its ceiling is named', (path, text, expected) => {
+  expect(findOverlong([{ path, text }])).toEqual(expected);
+});
+
+it.each([
+  ['a.ts', lines(300)],
+  ['a.test.ts', lines(400)],
+  ['a.sh', `f() {\n${lines(48)}}\n\ng() {\n${lines(48)}}\n`],
+  ['a.md', lines(1000)],
+])('%s at its ceiling is not', (path, text) => {
+  expect(findOverlong([{ path, text }])).toEqual([]);
 });
 
 it('the root holds few configuration files', () => {
@@ -35,6 +47,6 @@ it('the root holds few configuration files', () => {
 });
 
 it('no file name hides what is in it', () => {
-  const vague = files.filter((file) => /^(utils?|helpers?|common|misc|manager|service)\./.test(basename(file)));
-  expect(vague).toEqual([]);
+  expect(files.filter((file) => VAGUE.test(basename(file)))).toEqual([]);
+  expect('helpers.ts').toMatch(VAGUE);
 });

@@ -7,11 +7,13 @@ const PASTE_START = '\x1b[200~';
 const PASTE_END = '\x1b[201~';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one
-const ESCAPE_SEQUENCE = /^\x1b(?:\[[0-9;?]*[ -/]*[@-~]|O.|[^[O]|$)?/;
+const ESCAPE_SEQUENCE = /^\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|[^[O])?/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one
+const UNFINISHED_SEQUENCE = /^\x1b(?:\[[0-?]*[ -/]*|O)?$/;
 
 /**
  * The input box of a terminal program: typing, bracketed paste, Enter, backspace, Ctrl-C (empties the box, or closes
- * an empty one) and Ctrl-D. Markers may be split over any number of reads.
+ * an empty one) and Ctrl-D. Markers and escape sequences may be split over any number of reads.
  */
 export class Composer {
   private box = '';
@@ -46,7 +48,7 @@ export class Composer {
       this.pasting = true;
       return [];
     }
-    if (PASTE_START.startsWith(this.rest)) return [];
+    if (UNFINISHED_SEQUENCE.test(this.rest)) return [];
     if (!this.rest.startsWith('\x1b')) return this.readKey();
     this.rest = this.rest.replace(ESCAPE_SEQUENCE, '');
     return [];

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import type { Ports } from '../../ports.ts';
-import type { Finish } from '../../program.ts';
+import type { Finish, Ports } from '../../ports.ts';
 
 const SOCKET_FLAG = '-s, --socket <name>';
 const SOCKET_HELP = "the fleet's tmux socket (MOSAIC_TMUX_SOCKET, else mosaic-fleet); '' is your default server";

@@ -1,0 +1,183 @@
+import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
+import { type FleetSandbox, fleetSandbox, MOSAIC } from './fleet-sandbox.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
+let sandbox: FleetSandbox;
+
+beforeAll(() => {
+  sandbox = fleetSandbox();
+});
+
+afterAll(() => sandbox.end());
+
+/** The first word of each indented line behind a heading. */
+function listedUnder(heading: string, help: string): string[] {
+  const block = help.split(`${heading}:\n`)[1]?.split('\n\n')[0] ?? '';
+  return [...block.matchAll(/^ {2}(\S+)/gm)].map((match) => `${match[1]}`);
+}
+
+describe('help', () => {
+  it.each([
+    [['--help'], ['launch', 'fleet', 'completion', 'help']],
+    [['-h'], ['launch', 'fleet', 'completion', 'help']],
+    [['help'], ['launch', 'fleet', 'completion', 'help']],
+    [
+      ['fleet', '--help'],
+      ['ps', 'stop', 'help'],
+    ],
+    [
+      ['help', 'fleet'],
+      ['ps', 'stop', 'help'],
+    ],
+  ])('of %j lists the commands on stdout', async (args, commands) => {
+    const { exit, stdout, stderr } = await sandbox.mosaic(...args);
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+    expect(listedUnder('Commands', stdout)).toEqual(commands);
+  });
+
+  it.each([
+    [
+      ['fleet', 'ps', '--help'],
+      ['-s,', '--json', '-h,'],
+    ],
+    [
+      ['fleet', 'stop', '--help'],
+      ['-s,', '--json', '-h,'],
+    ],
+  ])('of %j lists the options, and has examples', async (args, options) => {
+    const { exit, stdout } = await sandbox.mosaic(...args);
+    expect(exit).toBe(0);
+    expect(listedUnder('Options', stdout)).toEqual(options);
+    expect(listedUnder('Examples', stdout)).toContain('mosaic');
+  });
+
+  it.each([[['launch', '--help']], [['launch', '-h']], [['help', 'launch']]])(
+    'of %j is that of the bash launcher, under the name of this one',
+    async (args) => {
+      const launcher = new URL('../framework/tools/fleet/start-agent-session.sh', import.meta.url).pathname;
+      const bash = await sandbox.run('bash', launcher, '--help');
+      const { exit, stdout } = await sandbox.mosaic(...args);
+      expect(exit).toBe(0);
+      expect(stdout).toBe(bash.stdout.replaceAll('start-agent-session.sh', 'mosaic launch'));
+      expect(stdout).toMatch(/^Summary: .*\n\nUsage: mosaic launch \[NAME\]\n/);
+    },
+  );
+
+  it('is shown on stderr where no command is given', async () => {
+    const { exit, stdout, stderr } = await sandbox.mosaic();
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+    expect(listedUnder('Commands', stderr)).toContain('fleet');
+  });
+});
+
+it.each([['--version'], ['-V']])('%s is that of the package', async (flag) => {
+  expect(await sandbox.mosaic(flag)).toEqual({ exit: 0, stdout: `${manifest.version}\n`, stderr: '' });
+});
+
+it.each<[string[], string]>([
+  [['flow'], "unknown command 'flow'"],
+  [['fleet', 'start'], "unknown command 'start'"],
+  [['--colour'], "unknown option '--colour'"],
+  [['fleet', 'ps', '--all'], "unknown option '--all'"],
+  [['fleet', 'ps', '--socket'], "option '-s, --socket <name>' argument missing"],
+  [['completion'], "missing required argument 'shell'"],
+])('%j is refused with the reason and a way out', async (args, reason) => {
+  expect(await sandbox.mosaic(...args)).toEqual({
+    exit: 2,
+    stdout: '',
+    stderr: `mosaic: cannot read the command line: ${reason}\n  try: mosaic --help\n`,
+  });
+});
+
+it.each([
+  ['fleet', 'ps', 'coder-1'],
+  ['fleet', 'stop', 'coder-1'],
+])('%s %s takes no %s', async (...args) => {
+  const { exit, stdout, stderr } = await sandbox.mosaic(...args);
+  expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+  expect(stderr).toMatch(/^mosaic: cannot read the command line: too many arguments .*\n {2}try: mosaic --help\n$/);
+});
+
+describe('completion', () => {
+  it('for bash is a script that bash takes', async () => {
+    const { exit, stdout, stderr } = await sandbox.mosaic('completion', 'bash');
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+    const file = `${sandbox.folder}/completion.bash`;
+    writeFileSync(file, stdout);
+    expect(await sandbox.run('bash', '-n', file)).toEqual({ exit: 0, stdout: '', stderr: '' });
+    const used = await sandbox.run('bash', '-c', `source '${file}' && complete -p mosaic`);
+    expect(used).toMatchObject({ exit: 0, stdout: expect.stringMatching(/^complete -F \w+ mosaic\n$/), stderr: '' });
+  });
+
+  it.each(['zsh', 'fish', 'powershell'])('for %s asks this program too', async (shell) => {
+    const { exit, stdout } = await sandbox.mosaic('completion', shell);
+    expect(exit).toBe(0);
+    expect(stdout).toMatch(/\bmosaic complete '?--/);
+  });
+
+  it('for a shell that it does not know is refused', async () => {
+    const { exit, stderr } = await sandbox.mosaic('completion', 'tcsh');
+    expect(exit).toBe(2);
+    expect(stderr).toContain("'tcsh' is invalid");
+  });
+
+  it.each<[string[], string[]]>([
+    [[''], ['launch', 'fleet', 'completion', 'help']],
+    [['fle'], ['fleet']],
+    [
+      ['fleet', ''],
+      ['ps', 'stop', 'help'],
+    ],
+    [
+      ['fleet', 'ps', '--'],
+      ['--socket', '--json', '--help'],
+    ],
+  ])('of %j offers %j', async (words, offered) => {
+    const { exit, stdout } = await sandbox.mosaic('complete', '--', ...words);
+    expect(exit).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.slice(0, -1).map((line) => line.split('\t')[0])).toEqual(offered);
+    expect(lines.at(-1)).toMatch(/^:\d+$/);
+  });
+});
+
+describe('what is written', () => {
+  it.each([['--help'], ['completion bash'], ['launch --help'], ['fleet ps --json']])(
+    'to a reader that has gone is no failure: mosaic %s',
+    async (args) => {
+      const program = `"$0" "$1" ${args} | true; echo "\${PIPESTATUS[0]}"`;
+      expect(await sandbox.run('bash', '-c', program, process.execPath, MOSAIC)).toEqual({
+        exit: 0,
+        stdout: '0\n',
+        stderr: '',
+      });
+    },
+  );
+
+  it('to a disk that is full is a failure, with the reason', async () => {
+    const ended = await sandbox.run('bash', '-c', '"$0" "$1" --help >/dev/full', process.execPath, MOSAIC);
+    expect(ended).toEqual({
+      exit: 2,
+      stdout: '',
+      stderr: "mosaic: cannot write 'stdout': ENOSPC: no space left on device, write\n",
+    });
+  });
+});
+
+describe('in a folder that was removed', () => {
+  it.each([['--help'], ['fleet ps'], ['launch coder-1']])('mosaic %s works', async (args) => {
+    const program = `export MOSAIC_AGENT_COMMAND='exec sleep 600' && mkdir gone && cd gone && rmdir ../gone && "$0" "$1" ${args}`;
+    const { exit, stderr } = await sandbox.run('bash', '-c', program, process.execPath, MOSAIC);
+    expect(stderr).not.toContain('bug');
+    expect(exit).toBe(0);
+  });
+});
+
+it('a launch that cannot be understood exits as the launcher’s contract says', async () => {
+  const { exit, stderr } = await sandbox.mosaic('launch', 'a b');
+  expect(exit).toBe(64);
+  expect(stderr).toMatch(/^mosaic: cannot start agent 'a b': /);
+});

@@ -1,0 +1,197 @@
+import { symlinkSync, unlinkSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import { fleetReport } from '@mosaicstack/contract/schemas';
+import { realTool, retryUntil } from '@mosaicstack/test-support';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type FleetSandbox, fleetSandbox, MOSAIC } from './fleet-sandbox.ts';
+
+const ESCAPE = '\x1b';
+const LAUNCHER = new URL('../framework/tools/fleet/start-agent-session.sh', import.meta.url).pathname;
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
+let sandbox: FleetSandbox;
+
+/** The process in an agent's pane. */
+async function pidOf(agent: string): Promise<number> {
+  return Number((await sandbox.tmux('display-message', '-p', '-t', `=${agent}:`, '#{pane_pid}')).stdout);
+}
+
+describe('mosaic fleet ps with agents', () => {
+  beforeAll(async () => {
+    sandbox = fleetSandbox();
+    await sandbox.launch('b-dead', 'exit 3');
+    await sandbox.launch('a-typescript', 'exec sleep 600');
+    const variables = ['MOSAIC_AGENT_COMMAND=exec sleep 600', 'MOSAIC_AGENT_RUNTIME=pi', 'MOSAIC_AGENT_EFFORT=high'];
+    expect(await sandbox.run('env', ...variables, 'bash', LAUNCHER, 'c-bash')).toMatchObject({ exit: 0, stderr: '' });
+    await sandbox.tmux('new-session', '-d', '-s', 'not-an-agent', 'sleep', '600');
+    await sandbox.tmux('split-window', '-d', '-t', '=c-bash:', 'sleep', '600');
+    const isDead = async () =>
+      (await sandbox.tmux('list-panes', '-t', '=b-dead:', '-F', '#{pane_dead}')).stdout === '1\n';
+    await retryUntil(isDead, { deadlineMs: 10_000, what: 'the end of b-dead' });
+  });
+
+  afterAll(() => sandbox.end());
+
+  it('shows one row an agent, sorted by name, under headings', async () => {
+    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'ps');
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+    const host = hostname();
+    expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['HOST', 'AGENT', 'RUNTIME', 'STATE', 'PID', 'LAUNCHER', 'AGE'],
+      [
+        host,
+        'a-typescript',
+        'stub',
+        'running',
+        `${await pidOf('a-typescript')}`,
+        'typescript',
+        expect.stringMatching(/^\ds$/),
+      ],
+      [host, 'b-dead', 'stub', 'dead', '-', 'typescript', '-'],
+      [host, 'c-bash', 'pi', 'running', `${await pidOf('c-bash')}`, 'bash', expect.stringMatching(/^\ds$/)],
+      [''],
+    ]);
+  });
+
+  it('has its columns one under the other', async () => {
+    const [head = '', ...rows] = (await sandbox.mosaic('fleet', 'ps')).stdout.trimEnd().split('\n');
+    const columns = [...head.matchAll(/\S+/g)].map((match) => match.index);
+    expect(rows.map((row) => columns.every((at) => /^(^|.* {2})$/.test(row.slice(0, at)) && row[at] !== ' '))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it('tells programs the same in JSON, as its schema has it', async () => {
+    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'ps', '--json');
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+    const host = hostname();
+    const running = { host, state: 'running', ageMs: expect.any(Number) };
+    expect(fleetReport.parse(JSON.parse(stdout))).toEqual({
+      version: 1,
+      host,
+      socket: 'test',
+      agents: [
+        {
+          ...running,
+          agent: 'a-typescript',
+          runtime: 'stub',
+          launcher: 'typescript',
+          pid: await pidOf('a-typescript'),
+        },
+        { host, agent: 'b-dead', runtime: 'stub', launcher: 'typescript', state: 'dead', pid: null, ageMs: null },
+        { ...running, agent: 'c-bash', runtime: 'pi', launcher: 'bash', pid: await pidOf('c-bash') },
+      ],
+    });
+  });
+
+  it('knows how long a runtime has run', async () => {
+    const { agents } = fleetReport.parse(JSON.parse((await sandbox.mosaic('fleet', 'ps', '--json')).stdout));
+    const ages = agents.flatMap(({ ageMs }) => ageMs ?? []);
+    expect(
+      ages.every((ageMs) => ageMs >= 0 && ageMs < 60_000),
+      `${ages}`,
+    ).toBe(true);
+  });
+
+  it('is about the socket of its flag, else of MOSAIC_TMUX_SOCKET', async () => {
+    const socketOf = async (...args: string[]): Promise<[string, number]> => {
+      const report = fleetReport.parse(JSON.parse((await sandbox.mosaic('fleet', 'ps', '--json', ...args)).stdout));
+      return [report.socket, report.agents.length];
+    };
+    expect(await socketOf()).toEqual(['test', 3]);
+    expect(await socketOf('--socket', 'other')).toEqual(['other', 0]);
+    expect(await socketOf('--socket=')).toEqual(['', 0]);
+    expect(await socketOf('-s', 'test')).toEqual(['test', 3]);
+  });
+
+  it.each<[string, string, Record<string, string>, boolean]>([
+    ['in colour on a terminal', 'fleet ps', { TERM: 'xterm-256color' }, true],
+    ['in colour on a terminal where NO_COLOR is empty', 'fleet ps', { TERM: 'xterm', NO_COLOR: '' }, true],
+    ['without colour where NO_COLOR is set', 'fleet ps', { TERM: 'xterm-256color', NO_COLOR: '1' }, false],
+    ['without colour on a terminal that can do nothing', 'fleet ps', { TERM: 'dumb' }, false],
+    ['without colour in JSON', 'fleet ps --json', { TERM: 'xterm-256color' }, false],
+  ])('is %s', async (_title, args, variables, isColoured) => {
+    const words = Object.entries(variables).map((pair) => pair.join('='));
+    const command = `'${process.execPath}' '${MOSAIC}' ${args}`;
+    const { stdout } = await sandbox.run('env', ...words, realTool('script'), '-qec', command, '/dev/null');
+    expect(stdout).toContain('running');
+    expect(stdout.includes(ESCAPE)).toBe(isColoured);
+    expect(stdout.includes(`${ESCAPE}[32mrunning${ESCAPE}[39m`)).toBe(isColoured);
+    expect(stdout.includes(`${ESCAPE}[31mdead${ESCAPE}[39m`)).toBe(isColoured);
+  });
+});
+
+describe('mosaic fleet ps without agents', () => {
+  beforeAll(() => {
+    sandbox = fleetSandbox();
+  });
+
+  afterAll(() => sandbox.end());
+
+  const nothing = { exit: 0, stdout: '', stderr: 'no agents on socket test\n' };
+  const noReport = { version: 1, host: hostname(), socket: 'test', agents: [] };
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['no server was started', async () => undefined],
+    ['the server has sessions of others only', () => sandbox.tmux('new-session', '-d', 'sleep', '600')],
+    [
+      'the server has no session at all',
+      () => sandbox.tmux('set-option', '-s', 'exit-empty', 'off', ';', 'kill-session'),
+    ],
+  ])('says so where %s', async (_title, arrange) => {
+    await arrange();
+    expect(await sandbox.mosaic('fleet', 'ps')).toEqual(nothing);
+    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'ps', '--json');
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual(noReport);
+  });
+
+  it('calls the default server by that name', async () => {
+    expect((await sandbox.mosaic('fleet', 'ps', '--socket', '')).stderr).toBe('no agents on socket default\n');
+  });
+});
+
+describe.each([['ps'], ['stop']])('mosaic fleet %s that cannot ask', (verb) => {
+  beforeAll(() => {
+    sandbox = fleetSandbox();
+  });
+
+  afterAll(() => sandbox.end());
+
+  it.each([[[]], [['--json']]])('says that tmux is missing, and the way out: %j', async (flags) => {
+    unlinkSync(`${sandbox.folder}/bin/tmux`);
+    expect(await sandbox.mosaic('fleet', verb, ...flags)).toEqual({
+      exit: 2,
+      stdout: '',
+      stderr: "mosaic: cannot ask tmux socket 'test': tmux is not on PATH\n  try: apt-get install tmux\n",
+    });
+    symlinkSync(realTool('tmux'), `${sandbox.folder}/bin/tmux`);
+  });
+
+  it.each([[[]], [['--json']]])('tells why, and never that there are no agents: %j', async (flags) => {
+    await sandbox.tmux('list-sessions');
+    const socket = `${sandbox.environment.TMUX_TMPDIR}/tmux-${userInfo().uid}/loop`;
+    symlinkSync('loop', socket);
+    expect(await sandbox.mosaic('fleet', verb, '--socket', 'loop', ...flags)).toEqual({
+      exit: 2,
+      stdout: '',
+      stderr: `mosaic: cannot ask tmux socket 'loop': error connecting to ${socket} (Too many levels of symbolic links)\n`,
+    });
+    unlinkSync(socket);
+  });
+
+  it.each([['a b'], ['../x'], ['-x'], ['.x'], ['x'.repeat(65)], ['ä'], ['a\nb']])(
+    'refuses the socket name %j',
+    async (name) => {
+      const { exit, stdout, stderr } = await sandbox.mosaic('fleet', verb, `--socket=${name}`);
+      expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+      const shown = name.replace('\n', '?');
+      expect(stderr).toBe(
+        `mosaic: cannot use tmux socket '${shown}': a socket name is 1 to 64 letters, digits, '_', '-' or '.'\n`,
+      );
+    },
+  );
+});

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { killAll, linkTools, type PrivateTmux, privateTmux, processesMarked } from '@mosaicstack/test-support';
+
+/** The CLI and the stub runtime as they are installed; they have to be built. */
+export const MOSAIC = fileURLToPath(new URL('../bin/mosaic.js', import.meta.url));
+export const STUB = fileURLToPath(new URL('../bin/mosaic-stub.js', import.meta.url));
+
+/** The command of the stub runtime, for a pane. */
+export const STUB_COMMAND = `node '${STUB}'`;
+
+/** How a program ended. */
+export interface Ended {
+  exit: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A fleet of one test: its home, its tmux, its PATH and its processes are nobody else's. */
+export interface FleetSandbox extends PrivateTmux {
+  /** Exactly what the programs get, npm not being on PATH; a test may change it. */
+  environment: Record<string, string>;
+  run(program: string, ...args: string[]): Promise<Ended>;
+  mosaic(...args: string[]): Promise<Ended>;
+  /** Starts an agent whose runtime is a command line. */
+  launch(name: string, command: string): Promise<void>;
+  /** The commands of the living processes that the sandbox has brought about. */
+  processes(): string[];
+  /** The names of its sockets, also where nobody listens. */
+  sockets(): string[];
+}
+
+const TOOLS = [
+  'bash',
+  'cat',
+  'env',
+  'head',
+  'mkdir',
+  'node',
+  'readlink',
+  'rmdir',
+  'setsid',
+  'sh',
+  'sha256sum',
+  'sleep',
+  'tmux',
+  'true',
+];
+
+/** Makes one; nothing runs yet. */
+export function fleetSandbox(): FleetSandbox {
+  const tmux = privateTmux();
+  mkdirSync(`${tmux.folder}/bin`);
+  linkTools(`${tmux.folder}/bin`, TOOLS);
+  const environment: Record<string, string> = {
+    ...tmux.environment,
+    PATH: `${tmux.folder}/bin`,
+    MOSAIC_TMUX_SOCKET: tmux.socket,
+  };
+  const run = (program: string, ...args: string[]): Promise<Ended> =>
+    endOf(spawn(program, args, { env: environment, cwd: tmux.home, stdio: ['ignore', 'pipe', 'pipe'] }));
+  const mosaic = (...args: string[]): Promise<Ended> => run(process.execPath, MOSAIC, ...args);
+  return {
+    ...tmux,
+    environment,
+    run,
+    mosaic,
+    async launch(name, command) {
+      const variables = { MOSAIC_AGENT_COMMAND: command, MOSAIC_AGENT_RUNTIME: 'stub', MOSAIC_START_SETTLE_MS: '0' };
+      const words = Object.entries(variables).map((pair) => pair.join('='));
+      const ended = await run('env', ...words, process.execPath, MOSAIC, 'launch', name);
+      if (ended.exit !== 0) throw new Error(ended.stderr);
+    },
+    processes: () => processesMarked(tmux.folder).map(({ command }) => command),
+    sockets: () => readdirSync(`${tmux.environment.TMUX_TMPDIR}/tmux-${userInfo().uid}`),
+    async end() {
+      await killAll(processesMarked(tmux.folder));
+      await tmux.end();
+    },
+  };
+}
+
+function endOf(child: ChildProcess): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const ended: Ended = { exit: null, stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const)
+      child[name]?.setEncoding('utf8').on('data', (text: string) => {
+        ended[name] += text;
+      });
+    child.on('error', reject);
+    child.on('close', (exit) => resolve({ ...ended, exit }));
+  });
+}

@@ -1,0 +1,86 @@
+import { AGENT_OPTIONS, type PaneFacts } from '@mosaicstack/contract';
+import { describe, expect, it } from 'vitest';
+import { AGENT_FORMAT, parseAgents, parsePanes } from './answers.ts';
+
+const living: PaneFacts = { id: '%3', ended: false, runtimePane: '%3', status: '', signal: '' };
+
+describe('the panes of a session', () => {
+  it.each<[string, string, PaneFacts[]]>([
+    ['a living pane', '%3,0,%3,,\n', [living]],
+    ['a pane that ended with a status', '%3,1,%3,127,\n', [{ ...living, ended: true, status: '127' }]],
+    ['a pane that ended on a signal', '%3,1,%3,,15\n', [{ ...living, ended: true, signal: '15' }]],
+    ['a pane of whose end nothing is known', '%3,1,%3,,\n', [{ ...living, ended: true }]],
+    ['a pane of somebody else', '%12,0,,,\n', [{ ...living, id: '%12', runtimePane: '' }]],
+    ['two panes', '%3,0,%3,,\n%4,0,%3,,\n', [living, { ...living, id: '%4' }]],
+    ['a line without its last fields', '%3,0', [{ ...living, runtimePane: '' }]],
+    ['no answer', '', []],
+    ['an empty line', '\n', []],
+    ['garbage', 'no server running\n%3\n,,,,\n', []],
+    ['a pane that says neither dead nor alive', '%3,,%3,,\n%3,2,%3,,\n', []],
+    ['a line between two that cannot be read', 'x\n%3,0,%3,,\n%,', [living]],
+  ])('are read from %s', (_title, text, expected) => {
+    expect(parsePanes(text)).toEqual(expected);
+  });
+});
+
+describe('the agents of a server', () => {
+  const line = ['%3', '0', '%3', '', '', '4711', 'coder-1', 'pi', 'worker', 'm/1:x', 'high', 'bash', 'ab12'];
+  const agent = {
+    pane: living,
+    pid: 4711,
+    metadata: {
+      name: 'coder-1',
+      runtime: 'pi',
+      class: 'worker',
+      model: 'm/1:x',
+      effort: 'high',
+      launcher: 'bash',
+      launch: 'ab12',
+    },
+  };
+  const changed = (...changes: [at: number, value: string][]): string => {
+    const fields = [...line];
+    for (const [at, value] of changes) fields[at] = value;
+    return fields.join('\t');
+  };
+
+  it.each<[string, string, unknown[]]>([
+    ['a living agent', `${changed()}\n`, [agent]],
+    [
+      'an agent that ended',
+      changed([1, '1'], [3, '1'], [5, '']),
+      [{ ...agent, pid: 0, pane: { ...living, ended: true, status: '1' } }],
+    ],
+    ['an agent without a class', changed([8, '']), [{ ...agent, metadata: { ...agent.metadata, class: '' } }]],
+    [
+      'a model in UTF-8, with commas',
+      changed([9, 'ä,€']),
+      [{ ...agent, metadata: { ...agent.metadata, model: 'ä,€' } }],
+    ],
+    ['a process that is not a number', changed([5, 'x']), [{ ...agent, pid: 0 }]],
+    [
+      'two agents',
+      `${changed()}\n${changed([0, '%4'], [2, '%4'])}\n`,
+      [agent, { ...agent, pane: { ...living, id: '%4', runtimePane: '%4' } }],
+    ],
+  ])('are read from %s', (_title, text, expected) => {
+    expect(parseAgents(text)).toEqual(expected);
+  });
+
+  it.each<[string, string]>([
+    ['a pane that a user split off', changed([0, '%4'])],
+    ['a pane of a session that is no agent', changed([2, ''])],
+    ['a line that is cut short', line.slice(0, -1).join('\t')],
+    ['a line with a field more', `${changed()}\tx`],
+    ['a line whose separators were rewritten', changed().replaceAll('\t', '_')],
+    ['garbage', 'lost server\n\n\t\t\t'],
+    ['no answer', ''],
+  ])('are not %s', (_title, text) => {
+    expect(parseAgents(text)).toEqual([]);
+  });
+
+  it('are asked for by as many fields as are read', () => {
+    expect(AGENT_FORMAT.split('\t')).toHaveLength(line.length);
+    expect(AGENT_FORMAT.split('\t').slice(6)).toEqual(AGENT_OPTIONS.map((name) => `#{@mosaic_${name}}`));
+  });
+});
