@@ -3,7 +3,7 @@
 #
 # Usage: start-agent-session.sh [NAME]
 #
-# NAME is 1 to 64 letters, digits, '_' or '-'; without it MOSAIC_AGENT_NAME is taken.
+# NAME is 1 to 64 letters, digits, '_' or '-', the first not '-'; without it MOSAIC_AGENT_NAME is taken.
 #
 # Environment:
 #   MOSAIC_AGENT_RUNTIME    the runtime (pi)
@@ -38,6 +38,10 @@ main() {
   keep_locale
   read_name "$@"
   read_launch
+  trap remove_made_folders EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
   command -v tmux >/dev/null || die 69 'tmux is not on PATH' 'apt-get install tmux'
   clean_environment
   if has_session; then
@@ -85,13 +89,15 @@ read_launch() {
   RUNTIME=${MOSAIC_AGENT_RUNTIME:-pi}
   require_name MOSAIC_AGENT_RUNTIME "$RUNTIME"
   CLASS=${MOSAIC_AGENT_CLASS-} MODEL=${MOSAIC_AGENT_MODEL-} EFFORT=${MOSAIC_AGENT_EFFORT-}
-  refuse_control_bytes MOSAIC_AGENT_CLASS "$CLASS"
-  refuse_control_bytes MOSAIC_AGENT_MODEL "$MODEL"
-  refuse_control_bytes MOSAIC_AGENT_EFFORT "$EFFORT"
-  refuse_control_bytes MOSAIC_HOME "${MOSAIC_HOME-}"
+  require_line MOSAIC_AGENT_CLASS "$CLASS" 256
+  require_line MOSAIC_AGENT_MODEL "$MODEL" 256
+  require_line MOSAIC_AGENT_EFFORT "$EFFORT" 256
+  require_line MOSAIC_HOME "${MOSAIC_HOME-}" 4096
+  require_length MOSAIC_AGENT_WORKDIR "${MOSAIC_AGENT_WORKDIR-}" 4096
+  require_length MOSAIC_RUNTIME_BIN "${MOSAIC_RUNTIME_BIN-}" 4096
+  require_length MOSAIC_AGENT_COMMAND "${MOSAIC_AGENT_COMMAND-}" 8192
   quote "$MODEL"
   COMMAND=${MOSAIC_AGENT_COMMAND:-"mosaic yolo $RUNTIME${MODEL:+ --model $REPLY}"}
-  refuse_long_command
   SETTLE_MS=${MOSAIC_START_SETTLE_MS:-300}
   { [[ $SETTLE_MS =~ ^[0123456789]{1,5}$ ]] && ((10#$SETTLE_MS <= 60000)); } \
     || die 64 "MOSAIC_START_SETTLE_MS '$SETTLE_MS' is not a number of milliseconds from 0 to 60000"
@@ -100,7 +106,7 @@ read_launch() {
 
 read_folders() {
   # An unset HOME makes bash ask the user database for ~; an empty one does not.
-  [[ -n ${HOME-} ]] || { unset HOME && HOME=~; }
+  [[ -n ${HOME-} ]] || { unset HOME && HOME=~ && export HOME; }
   absolute_path "$HOME" && HOME_FOLDER=$REPLY
   absolute_path "${MOSAIC_AGENT_WORKDIR:-$HOME_FOLDER}" && WORKDIR=$REPLY
   absolute_path "${MOSAIC_HOME:-${HOME_FOLDER%/}/.config/mosaic}" && MOSAIC_FOLDER=$REPLY
@@ -118,12 +124,15 @@ require_name() {
     || die 64 "$1 '$2' is not 1 to 64 letters, digits, '_', '-' or '.', beginning with a letter, a digit or '_'"
 }
 
-refuse_control_bytes() {
+# require_line NAME VALUE LIMIT
+require_line() {
   [[ $2 != *[[:cntrl:]]* ]] || die 64 "$1 '$2' has a control byte"
+  require_length "$@"
 }
 
-refuse_long_command() {
-  [[ ${#COMMAND} -le 8192 ]] || die 64 "MOSAIC_AGENT_COMMAND has ${#COMMAND} bytes, at most 8192 are allowed"
+# require_length NAME VALUE LIMIT
+require_length() {
+  [[ ${#2} -le $3 ]] || die 64 "$1 has ${#2} bytes, at most $3 are allowed"
 }
 
 # absolute_path PATH: sets REPLY: ~ expanded, taken from the caller's folder, no slash at the end
@@ -151,26 +160,29 @@ quote() {
   REPLY+="$rest'"
 }
 
-# clean_environment: a server that a call starts would hand its environment to every later pane. Sets TOOL_ENV, what
-# stands before a tool's name: what `unset` and `export` cannot do.
+# clean_environment: a server that a call starts would hand its environment and open files to every later pane. Sets
+# TMUX_ENV, what stands before tmux: npm needs its own variables, and bash cannot name all of them.
 clean_environment() {
   local entry foreign=()
-  unset TMUX TMUX_PANE CLAUDECODE INIT_CWD NODE_ENV "${!npm_@}"
+  unset TMUX TMUX_PANE CLAUDECODE INIT_CWD NODE_ENV
   unset MOSAIC_AGENT_NAME MOSAIC_AGENT_RUNTIME MOSAIC_AGENT_CLASS MOSAIC_AGENT_MODEL MOSAIC_AGENT_EFFORT \
     MOSAIC_AGENT_WORKDIR MOSAIC_AGENT_COMMAND MOSAIC_RUNTIME_BIN MOSAIC_TMUX_SOCKET MOSAIC_HOME MOSAIC_START_SETTLE_MS
-  # bash passes on variables that it cannot name, and npm keeps registry tokens in such.
   while IFS= read -r -d '' entry; do
-    entry=${entry%%=*}
-    [[ $entry != npm_*[!A-Za-z0-9_]* ]] || foreign+=(-u "$entry")
+    [[ $entry != npm_* ]] || foreign+=(-u "${entry%%=*}")
   done <"/proc/$$/environ"
-  TOOL_ENV=("${foreign[@]}" "${LOCALE[@]}")
-  [[ ${#TOOL_ENV[@]} -eq 0 ]] || TOOL_ENV=(env "${TOOL_ENV[@]}")
+  TMUX_ENV=("${foreign[@]}" "${LOCALE[@]}")
+  [[ ${#TMUX_ENV[@]} -eq 0 ]] || TMUX_ENV=(env "${TMUX_ENV[@]}")
+  for entry in "/proc/$$/fd/"*; do
+    entry=${entry##*/}
+    # 255 is bash's own, where it reads this script from
+    [[ $entry -le 2 || $entry -eq 255 ]] || exec {entry}>&-
+  done
 }
 
 start_new() {
   local try
   require_tmux_3_2
-  prepare_pane
+  prepare_pane "=$NAME:"
   for ((try = 1; try <= TRIES; try++)); do
     if start_server && ask new-session -d -s "$NAME" -x 200 -y 50 "${PANE[@]}" "${METADATA[@]}"; then
       confirm_start
@@ -198,7 +210,7 @@ start_over_existing() {
 }
 
 revive() {
-  prepare_pane
+  prepare_pane "$PANE_ID"
   if ask respawn-pane -t "$PANE_ID" "${PANE[@]}" "${METADATA[@]}"; then
     confirm_start
     return
@@ -213,7 +225,7 @@ say_running() {
   printf 'Mosaic agent session already running: %s on socket %s\n' "$NAME" "${SOCKET:-default}"
 }
 
-# prepare_pane: makes the working folder; sets PANE and METADATA, the arguments that a new and a revived pane share
+# prepare_pane TARGET: makes the working folder; sets PANE and METADATA, the arguments that a new and a revived pane share
 prepare_pane() {
   make_workdir
   read_prefix
@@ -223,17 +235,18 @@ prepare_pane() {
   # shellcheck disable=SC2016 # for the pane's shell to expand
   snippet+='exec bash -c "$1"'
   PANE=()
-  add_literal -c "${WORKDIR//'#'/'##'}" \
+  format_literal "$WORKDIR"
+  add_literal -c "$REPLY" \
     -e "MOSAIC_AGENT_NAME=$NAME" -e "MOSAIC_AGENT_RUNTIME=$RUNTIME" -e "MOSAIC_AGENT_CLASS=$CLASS" \
     -e "MOSAIC_AGENT_MODEL=$MODEL" -e "MOSAIC_AGENT_EFFORT=$EFFORT" -e "MOSAIC_TMUX_SOCKET=$SOCKET" \
     -e "MOSAIC_HOME=$MOSAIC_FOLDER" bash -c "$snippet" "$NAME" "$COMMAND"
   hash=$(launch_hash)
-  METADATA=(';' set-option -p -t "=$NAME:" remain-on-exit on
-    ';' set-option -w -t "=$NAME:" window-size manual
-    ';' set-option -t "=$NAME:" destroy-unattached off)
-  add_option name "$NAME" runtime "$RUNTIME" class "$CLASS" model "$MODEL" effort "$EFFORT" \
+  METADATA=(';' set-option -p -t "$1" remain-on-exit on
+    ';' set-option -w -t "$1" window-size manual
+    ';' set-option -t "$1" destroy-unattached off)
+  add_option "$1" name "$NAME" runtime "$RUNTIME" class "$CLASS" model "$MODEL" effort "$EFFORT" \
     launcher bash launch "$hash"
-  METADATA+=(';' set-option -F -t "=$NAME:" @mosaic_pane '#{pane_id}')
+  METADATA+=(';' set-option -F -t "$1" @mosaic_pane '#{pane_id}')
 }
 
 # add_literal ARG...: to PANE; tmux takes a ';' at an argument's end as the end of its command
@@ -245,15 +258,28 @@ add_literal() {
   done
 }
 
-# add_option NAME VALUE ...: to METADATA
+# add_option TARGET NAME VALUE ...: to METADATA
 add_option() {
-  local value
+  local target=$1 value
+  shift
   while [[ $# -gt 0 ]]; do
     value=$2
     [[ $value != *';' ]] || value=${value%;}'\;'
-    METADATA+=(';' set-option -t "=$NAME:" "@mosaic_$1" "$value")
+    METADATA+=(';' set-option -t "$target" "@mosaic_$1" "$value")
     shift 2
   done
+}
+
+# format_literal TEXT: sets REPLY: TEXT for a format; tmux 3.3a takes '##' for '#', but not before a '['
+format_literal() {
+  local rest=$1
+  REPLY=''
+  while [[ $rest =~ ^([^#]*)(#+)(.*)$ ]]; do
+    rest=${BASH_REMATCH[3]}
+    REPLY+=${BASH_REMATCH[1]}${BASH_REMATCH[2]}
+    [[ $rest == '['* ]] || REPLY+=${BASH_REMATCH[2]}
+  done
+  REPLY+=$rest
 }
 
 launch_hash() {
@@ -283,11 +309,12 @@ remove_made_folders() {
 
 # read_prefix: sets PREFIX
 read_prefix() {
-  local candidates=() taken=() folder known npm_prefix=''
+  local candidates=() taken=() limit=() folder known npm_prefix=''
   [[ -z $RUNTIME_BIN ]] || candidates+=("$RUNTIME_BIN")
   if command -v npm >/dev/null; then
+    ! command -v timeout >/dev/null || limit=(timeout 5)
     # npm's failure means only that it has no folder to add
-    npm_prefix=$("${TOOL_ENV[@]}" npm config get prefix 2>/dev/null </dev/null) || npm_prefix=''
+    npm_prefix=$("${limit[@]}" npm config get prefix 2>/dev/null </dev/null) || npm_prefix=''
   fi
   [[ $npm_prefix != /* ]] || { absolute_path "$npm_prefix" && candidates+=("${REPLY%/}/bin"); }
   candidates+=("${HOME_FOLDER%/}/.npm-global/bin" "${HOME_FOLDER%/}/.local/bin")
@@ -305,7 +332,7 @@ read_prefix() {
 
 # ask ARG...: runs tmux on the socket; leaves what it said in WORDS
 ask() {
-  WORDS=$("${TOOL_ENV[@]}" tmux ${SOCKET:+-L "$SOCKET"} "$@" 2>&1 </dev/null)
+  WORDS=$("${TMUX_ENV[@]}" tmux ${SOCKET:+-L "$SOCKET"} "$@" 2>&1 </dev/null)
 }
 
 has_session() { ask has-session -t "=$NAME"; }
@@ -369,7 +396,7 @@ fail_of_end() {
 
 require_tmux_3_2() {
   local version
-  version=$("${TOOL_ENV[@]}" tmux -V 2>/dev/null) || return 0
+  version=$("${TMUX_ENV[@]}" tmux -V 2>/dev/null) || return 0
   version=${version##*[[:space:]]}
   [[ $version =~ ^([0123456789]+)\.([0123456789]+) ]] || return 0
   ((10#${BASH_REMATCH[1]} * 1000 + 10#${BASH_REMATCH[2]} >= 3002)) \
@@ -382,7 +409,6 @@ fail_of_tmux() {
 }
 
 die() {
-  remove_made_folders
   say_error "$2"
   [[ -z ${3-} ]] || printf '  try: %s\n' "$3" >&2
   exit "$1"

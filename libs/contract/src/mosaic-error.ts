@@ -1,6 +1,6 @@
 /** What went wrong, as fields; the text is derived from them in `errorText` and never parsed. */
 export interface ErrorFacts {
-  /** Stable identifier, for programs: `LAUNCH_BAD_NAME`. */
+  /** Stable identifier, for programs: `LAUNCH_BAD_USAGE`. */
   code: string;
   /** Exit status of the process when this error ends it. */
   exit: number;

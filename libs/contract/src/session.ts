@@ -31,6 +31,8 @@ export const AGENT_OPTIONS = ['name', 'runtime', 'class', 'model', 'effort', 'la
 
 /** One agent's session: its runtime's pane and its metadata. */
 export interface AgentSession {
+  /** tmux's id of the session, `$3`. Its name may have been changed by the user. */
+  session: string;
   pane: PaneFacts;
   /** Process in the pane; 0 where tmux does not say. */
   pid: number;

@@ -28,24 +28,33 @@ export interface LaunchRequest {
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$/;
 const DOTTED_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
 const COMMAND_LIMIT_BYTES = 8192;
+const FOLDER_LIMIT_BYTES = 4096;
+const WORD_LIMIT_BYTES = 256;
 const SETTLE_LIMIT_MS = 60_000;
 
 /**
  * Reads a launch from arguments and launch variables (launcher.md, sections 1 and 3).
+ * @param isGarbled whether a variable's bytes were not UTF-8; asked only of one that has a U+FFFD
  * @throws MosaicError LAUNCH_BAD_USAGE, with exit 64
  */
-export function readLaunch(args: readonly string[], environment: Environment, places: Places): LaunchRequest {
+export function readLaunch(
+  args: readonly string[],
+  environment: Environment,
+  places: Places,
+  isGarbled: (variable: string) => boolean = () => true,
+): LaunchRequest {
   const name = readName(args, environment);
-  const reader = variableReader(name, environment);
+  const reader = variableReader(name, environment, isGarbled);
   const socket = environment.MOSAIC_TMUX_SOCKET === '' ? '' : reader.dottedName('MOSAIC_TMUX_SOCKET', 'mosaic-fleet');
   const runtime = reader.dottedName('MOSAIC_AGENT_RUNTIME', 'pi');
-  const agentClass = reader.line('MOSAIC_AGENT_CLASS');
-  const model = reader.line('MOSAIC_AGENT_MODEL');
-  const effort = reader.line('MOSAIC_AGENT_EFFORT');
-  const mosaicHome = reader.line('MOSAIC_HOME');
-  const command = reader.command(defaultCommand(runtime, model));
+  const agentClass = reader.line('MOSAIC_AGENT_CLASS', WORD_LIMIT_BYTES);
+  const model = reader.line('MOSAIC_AGENT_MODEL', WORD_LIMIT_BYTES);
+  const effort = reader.line('MOSAIC_AGENT_EFFORT', WORD_LIMIT_BYTES);
+  const mosaicHome = reader.line('MOSAIC_HOME', FOLDER_LIMIT_BYTES);
+  const workdir = reader.text('MOSAIC_AGENT_WORKDIR', FOLDER_LIMIT_BYTES);
+  const runtimeBin = reader.text('MOSAIC_RUNTIME_BIN', FOLDER_LIMIT_BYTES);
+  const command = reader.text('MOSAIC_AGENT_COMMAND', COMMAND_LIMIT_BYTES) || defaultCommand(runtime, model);
   const settleMs = reader.settleMs();
-  const runtimeBin = reader.text('MOSAIC_RUNTIME_BIN');
   return {
     name,
     socket,
@@ -55,7 +64,7 @@ export function readLaunch(args: readonly string[], environment: Environment, pl
     effort,
     command,
     settleMs,
-    workdir: absolutePath(reader.text('MOSAIC_AGENT_WORKDIR') || places.home, places),
+    workdir: absolutePath(workdir || places.home, places),
     home: absolutePath(places.home, places),
     mosaicHome: absolutePath(mosaicHome || childPath(places.home, '.config/mosaic'), places),
     runtimeBin: runtimeBin === '' ? undefined : absolutePath(runtimeBin, places),
@@ -85,39 +94,38 @@ function defaultCommand(runtime: string, model: string): string {
 }
 
 /** The checks of launch variables, each with the refusal that names the variable. */
-function variableReader(agent: string, environment: Environment) {
+function variableReader(agent: string, environment: Environment, isGarbled: (variable: string) => boolean) {
   const refuse = (cause: string): never => {
     throw launchError('LAUNCH_BAD_USAGE', agent, cause);
   };
-  const text = (variable: string): string => {
-    const value = environment[variable] ?? '';
+  const value = (variable: string): string => {
+    const decoded = environment[variable] ?? '';
     // Node decodes the environment before anybody can see its bytes: a folder of another name would be made.
-    if (value.includes('\ufffd')) refuse(`${variable} has a byte that is not UTF-8`);
-    return value;
-  };
-  const line = (variable: string): string => {
-    const value = text(variable);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-    return /[\u0000-\u001f\u007f]/.test(value) ? refuse(`${variable} '${value}' has a control byte`) : value;
+    if (decoded.includes('\ufffd') && isGarbled(variable)) refuse(`${variable} has a byte that is not UTF-8`);
+    return decoded;
   };
   const dottedName = (variable: string, fallback: string): string => {
-    const value = text(variable) || fallback;
-    if (DOTTED_NAME.test(value)) return value;
+    const name = value(variable) || fallback;
+    if (DOTTED_NAME.test(name)) return name;
     const rule = "1 to 64 letters, digits, '_', '-' or '.', beginning with a letter, a digit or '_'";
-    return refuse(`${variable} '${value}' is not ${rule}`);
+    return refuse(`${variable} '${name}' is not ${rule}`);
   };
-  const command = (fallback: string): string => {
-    const value = text('MOSAIC_AGENT_COMMAND') || fallback;
-    const bytes = utf8Bytes(value);
-    if (bytes <= COMMAND_LIMIT_BYTES) return value;
-    return refuse(`MOSAIC_AGENT_COMMAND has ${bytes} bytes, at most ${COMMAND_LIMIT_BYTES} are allowed`);
+  const text = (variable: string, limitBytes: number): string => {
+    const bytes = utf8Bytes(value(variable));
+    if (bytes > limitBytes) refuse(`${variable} has ${bytes} bytes, at most ${limitBytes} are allowed`);
+    return value(variable);
+  };
+  const line = (variable: string, limitBytes: number): string => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+    if (/[\u0000-\u001f\u007f]/.test(value(variable))) refuse(`${variable} '${value(variable)}' has a control byte`);
+    return text(variable, limitBytes);
   };
   const settleMs = (): number => {
-    const value = text('MOSAIC_START_SETTLE_MS') || '300';
-    if (/^[0-9]{1,5}$/.test(value) && Number(value) <= SETTLE_LIMIT_MS) return Number(value);
-    return refuse(`MOSAIC_START_SETTLE_MS '${value}' is not a number of milliseconds from 0 to ${SETTLE_LIMIT_MS}`);
+    const digits = value('MOSAIC_START_SETTLE_MS') || '300';
+    if (/^[0-9]{1,5}$/.test(digits) && Number(digits) <= SETTLE_LIMIT_MS) return Number(digits);
+    return refuse(`MOSAIC_START_SETTLE_MS '${digits}' is not a number of milliseconds from 0 to ${SETTLE_LIMIT_MS}`);
   };
-  return { text, line, dottedName, command, settleMs };
+  return { text, line, dottedName, settleMs };
 }
 
 /** Length in UTF-8; the core has no Buffer. */

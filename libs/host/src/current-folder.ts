@@ -11,9 +11,9 @@ export function currentFolder(environment: Readonly<Record<string, string | unde
   return isPlain && isSameFolder(named, '.') ? named : (answerOf(() => process.cwd()) ?? named);
 }
 
-/** HOME, or the user database's folder where HOME is unset or empty. */
+/** HOME; where that is unset or empty the user database's folder, and for a user whom it does not know `/`, as in bash. */
 export function homeFolder(environment: Readonly<Record<string, string | undefined>>): string {
-  return environment.HOME || userInfo().homedir;
+  return environment.HOME || (answerOf(() => userInfo().homedir) ?? '/');
 }
 
 function isSameFolder(a: string, b: string): boolean {

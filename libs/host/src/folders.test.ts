@@ -13,8 +13,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { folderIdentity, folderMaker } from './folders.ts';
+
+vi.setConfig({ testTimeout: 20_000 });
 
 const LONG_NAME = 'x'.repeat(256);
 

@@ -80,6 +80,21 @@ describe('a program', () => {
   });
 });
 
+describe('a program with a time limit', () => {
+  const tooLate = { exit: undefined, stdout: 'begun\n', stderr: '', failure: undefined };
+
+  it.each([
+    ['is ended when its time is over', 'echo begun; exec sleep 600'],
+    ['is not waited for any longer, though what it has started lives on', 'echo begun; sleep 8 & wait'],
+  ])('%s', { timeout: 5000 }, async (_title, program) => {
+    expect(await run('sh', ['-c', program], { timeoutMs: 100 })).toEqual(tooLate);
+  });
+
+  it('is not ended before', async () => {
+    expect(await run('sh', ['-c', 'sleep 0.1; echo done'], { timeoutMs: 60_000 })).toMatchObject({ stdout: 'done\n' });
+  });
+});
+
 describe('the input of a program', () => {
   it('is empty where none is given', async () => {
     expect(await run('cat', [])).toMatchObject({ exit: 0, stdout: '' });
@@ -111,6 +126,10 @@ describe('a program that cannot be run', () => {
     ['has an interpreter that is not there', () => writeProgram('script', '#!/no/such/shell\n'), 'ENOENT'],
   ])('fails with the reason where it %s', async (_title, program, failure) => {
     expect(await run(program(), [])).toEqual({ exit: undefined, stdout: '', stderr: '', failure });
+  });
+
+  it('fails with the reason where its arguments are too long', async () => {
+    expect(await run('true', ['x'.repeat(200_000)])).toMatchObject({ exit: undefined, failure: 'E2BIG' });
   });
 
   it('fails with the reason though it was to get input', async () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 
 /** How a program ended, and what it wrote. */
 export interface ProgramResult {
@@ -10,34 +10,59 @@ export interface ProgramResult {
   failure: string | undefined;
 }
 
+/** What a run may have beside its arguments. */
+export interface ProgramOptions {
+  /** For its standard input. */
+  input?: string | Uint8Array;
+  /** After this time it is ended by SIGTERM; without it, it may run for ever. */
+  timeoutMs?: number;
+}
+
 /** Runs programs. The one door through which the product starts a process. */
-export type RunProgram = (
-  program: string,
-  args: readonly string[],
-  options?: { input?: string | Uint8Array },
-) => Promise<ProgramResult>;
+export type RunProgram = (program: string, args: readonly string[], options?: ProgramOptions) => Promise<ProgramResult>;
 
 /**
  * A runner whose programs get exactly this environment, no shell, and nothing on standard input but `input`.
  * Output is decoded as UTF-8.
  */
-export function programRunner(environment: Record<string, string>): RunProgram {
+export function programRunner(environment: Readonly<Record<string, string | undefined>>): RunProgram {
   return (program, args, options = {}) =>
     new Promise((resolve) => {
-      const child = spawn(program, args, {
+      const child = trySpawn(program, args, {
         env: environment,
         stdio: [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       });
+      if (typeof child === 'string') {
+        resolve({ exit: undefined, stdout: '', stderr: '', failure: child });
+        return;
+      }
       const stdout: Buffer[] = [];
       const stderr: Buffer[] = [];
       child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
       child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
-      const end = (exit: number | undefined, failure?: string): void =>
+      const timer = options.timeoutMs === undefined ? undefined : setTimeout(() => child.kill(), options.timeoutMs);
+      const end = (exit: number | undefined, failure?: string): void => {
+        clearTimeout(timer);
         resolve({ exit, stdout: `${Buffer.concat(stdout)}`, stderr: `${Buffer.concat(stderr)}`, failure });
+      };
       child.on('error', (error: NodeJS.ErrnoException) => end(undefined, error.code ?? error.message));
+      // What it has started may live on, and hold its output open.
+      child.on('exit', () => {
+        if (child.killed) for (const output of [child.stdout, child.stderr]) output?.destroy();
+      });
       child.on('close', (exit) => end(exit ?? undefined));
       // A program that ends before it has read its input is judged by its exit status.
       child.stdin?.on('error', () => undefined);
       child.stdin?.end(options.input);
     });
+}
+
+/** Some failures Node throws (arguments that are too long), others it reports later. */
+function trySpawn(program: string, args: readonly string[], options: SpawnOptions): ChildProcess | string {
+  try {
+    return spawn(program, args, options);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code ?? message;
+  }
 }

@@ -24,8 +24,9 @@ describe('the panes of a session', () => {
 });
 
 describe('the agents of a server', () => {
-  const line = ['%3', '0', '%3', '', '', '4711', 'coder-1', 'pi', 'worker', 'm/1:x', 'high', 'bash', 'ab12'];
+  const line = ['%3', '0', '%3', '', '', '4711', '$2', 'coder-1', 'pi', 'worker', 'm/1:x', 'high', 'bash', 'ab12'];
   const agent = {
+    session: '$2',
     pane: living,
     pid: 4711,
     metadata: {
@@ -51,10 +52,10 @@ describe('the agents of a server', () => {
       changed([1, '1'], [3, '1'], [5, '']),
       [{ ...agent, pid: 0, pane: { ...living, ended: true, status: '1' } }],
     ],
-    ['an agent without a class', changed([8, '']), [{ ...agent, metadata: { ...agent.metadata, class: '' } }]],
+    ['an agent without a class', changed([9, '']), [{ ...agent, metadata: { ...agent.metadata, class: '' } }]],
     [
       'a model in UTF-8, with commas',
-      changed([9, 'ä,€']),
+      changed([10, 'ä,€']),
       [{ ...agent, metadata: { ...agent.metadata, model: 'ä,€' } }],
     ],
     ['a process that is not a number', changed([5, 'x']), [{ ...agent, pid: 0 }]],
@@ -70,6 +71,7 @@ describe('the agents of a server', () => {
   it.each<[string, string]>([
     ['a pane that a user split off', changed([0, '%4'])],
     ['a pane of a session that is no agent', changed([2, ''])],
+    ['a session without an id', changed([6, ''])],
     ['a line that is cut short', line.slice(0, -1).join('\t')],
     ['a line with a field more', `${changed()}\tx`],
     ['a line whose separators were rewritten', changed().replaceAll('\t', '_')],
@@ -81,6 +83,6 @@ describe('the agents of a server', () => {
 
   it('are asked for by as many fields as are read', () => {
     expect(AGENT_FORMAT.split('\t')).toHaveLength(line.length);
-    expect(AGENT_FORMAT.split('\t').slice(6)).toEqual(AGENT_OPTIONS.map((name) => `#{@mosaic_${name}}`));
+    expect(AGENT_FORMAT.split('\t').slice(7)).toEqual(AGENT_OPTIONS.map((name) => `#{@mosaic_${name}}`));
   });
 });

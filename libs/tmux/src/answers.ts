@@ -1,7 +1,7 @@
 import { AGENT_OPTIONS, type AgentSession, type PaneFacts } from '@mosaicstack/contract';
 
 const AGENT_FIELDS = [
-  ...['pane_id', 'pane_dead', '@mosaic_pane', 'pane_dead_status', 'pane_dead_signal', 'pane_pid'],
+  ...['pane_id', 'pane_dead', '@mosaic_pane', 'pane_dead_status', 'pane_dead_signal', 'pane_pid', 'session_id'],
   ...AGENT_OPTIONS.map((name) => `@mosaic_${name}`),
 ];
 
@@ -29,7 +29,9 @@ function parsePane([id = '', dead, runtimePane = '', status = '', signal = '']: 
 function parseAgent(fields: string[]): AgentSession | undefined {
   const pane = parsePane(fields);
   if (pane === undefined || pane.runtimePane !== pane.id || fields.length !== AGENT_FIELDS.length) return undefined;
-  const [pid, ...values] = fields.slice(5);
+  const [pid, session = '', ...values] = fields.slice(5);
+  // A target that is empty would be any session (tmux 3.3a).
+  if (!/^\$/.test(session)) return undefined;
   const metadata = Object.fromEntries(AGENT_OPTIONS.map((name, index) => [name, values[index] ?? '']));
-  return { pane, pid: Number(pid) || 0, metadata: metadata as AgentSession['metadata'] };
+  return { session, pane, pid: Number(pid) || 0, metadata: metadata as AgentSession['metadata'] };
 }

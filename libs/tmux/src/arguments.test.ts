@@ -2,6 +2,7 @@ import type { PaneSpec } from '@mosaicstack/contract';
 import { describe, expect, it } from 'vitest';
 import {
   endEmptyServerArguments,
+  formatLiteral,
   hasSessionArguments,
   listPanesArguments,
   literal,
@@ -28,13 +29,13 @@ const spec: PaneSpec = {
   ],
 };
 const folderAndEnvironment = ['-c', '/w/o rk', '-e', 'MOSAIC_AGENT_NAME=coder-1', '-e', 'EMPTY='];
-const options = [
-  ...[';', 'set-option', '-p', '-t', '=coder-1:', 'remain-on-exit', 'on'],
-  ...[';', 'set-option', '-w', '-t', '=coder-1:', 'window-size', 'manual'],
-  ...[';', 'set-option', '-t', '=coder-1:', 'destroy-unattached', 'off'],
-  ...[';', 'set-option', '-t', '=coder-1:', '@mosaic_name', 'coder-1'],
-  ...[';', 'set-option', '-t', '=coder-1:', '@mosaic_model', ''],
-  ...[';', 'set-option', '-F', '-t', '=coder-1:', '@mosaic_pane', '#{pane_id}'],
+const optionsOf = (target: string): string[] => [
+  ...[';', 'set-option', '-p', '-t', target, 'remain-on-exit', 'on'],
+  ...[';', 'set-option', '-w', '-t', target, 'window-size', 'manual'],
+  ...[';', 'set-option', '-t', target, 'destroy-unattached', 'off'],
+  ...[';', 'set-option', '-t', target, '@mosaic_name', 'coder-1'],
+  ...[';', 'set-option', '-t', target, '@mosaic_model', ''],
+  ...[';', 'set-option', '-F', '-t', target, '@mosaic_pane', '#{pane_id}'],
 ];
 
 it.each<[string, string[], string[]]>([
@@ -59,13 +60,13 @@ it.each<[string, string[], string[]]>([
     newSessionArguments(spec),
     [
       ...['new-session', '-d', '-s', 'coder-1', '-x', '200', '-y', '50'],
-      ...[...folderAndEnvironment, ...spec.argv, ...options],
+      ...[...folderAndEnvironment, ...spec.argv, ...optionsOf('=coder-1:')],
     ],
   ],
   [
-    'a pane is revived with the same, and without a size',
+    'a pane is revived with the same under its id, and without a size',
     respawnPaneArguments('%7', spec),
-    ['respawn-pane', '-t', '%7', ...folderAndEnvironment, ...spec.argv, ...options],
+    ['respawn-pane', '-t', '%7', ...folderAndEnvironment, ...spec.argv, ...optionsOf('%7')],
   ],
   ['only an empty server is ended', endEmptyServerArguments(), ['if-shell', '-F', '#{S:x}', '', 'kill-server']],
   [
@@ -119,4 +120,17 @@ it.each([
   ['a;b', 'a;b'],
 ])('the token %j is written %j', (token, expected) => {
   expect(literal(token)).toBe(expected);
+});
+
+it.each([
+  ['', ''],
+  ['/a b', '/a b'],
+  ['#', '##'],
+  ['##', '####'],
+  ['#(id)', '##(id)'],
+  ['a#{pid}#', 'a##{pid}##'],
+  ['#[fg=red]', '#[fg=red]'],
+  ['###[x]#', '###[x]##'],
+])('the text %j is written %j for a format', (text, expected) => {
+  expect(formatLiteral(text)).toBe(expected);
 });

@@ -26,12 +26,12 @@ export function startServerArguments(configuration: string): string[] {
 
 /** A detached session of 200x50 cells with its options, in one call (launcher.md L2.7, L7.4). */
 export function newSessionArguments(spec: PaneSpec): string[] {
-  return ['new-session', '-d', '-s', spec.name, '-x', '200', '-y', '50', ...paneArguments(spec)];
+  return ['new-session', '-d', '-s', spec.name, '-x', '200', '-y', '50', ...paneArguments(spec, `=${spec.name}:`)];
 }
 
 /** The same pane again, in place (launcher.md L8.3). */
 export function respawnPaneArguments(pane: string, spec: PaneSpec): string[] {
-  return ['respawn-pane', '-t', pane, ...paneArguments(spec)];
+  return ['respawn-pane', '-t', pane, ...paneArguments(spec, pane)];
 }
 
 /** Ends a server that has no session, and no other. */
@@ -64,9 +64,14 @@ export function literal(token: string): string {
   return token.endsWith(';') ? `${token.slice(0, -1)}\\;` : token;
 }
 
-function paneArguments(spec: PaneSpec): string[] {
-  const target = `=${spec.name}:`;
-  const folder = literal(spec.folder.replaceAll('#', '##'));
+/** Text for a format: tmux 3.3a takes `##` for `#`, but not before a `[` (format.c, `format_expand1`). */
+export function formatLiteral(text: string): string {
+  return text.replace(/#+(\[?)/g, (run, bracket) => (bracket === '' ? run + run : run));
+}
+
+/** @param target the new session by name; an old pane by its id, since another pane may be the active one */
+function paneArguments(spec: PaneSpec, target: string): string[] {
+  const folder = literal(formatLiteral(spec.folder));
   const environment = spec.environment.flatMap(([name, value]) => ['-e', literal(`${name}=${value}`)]);
   const metadata = spec.metadata.flatMap(([name, value]) => [
     ...[NEXT, 'set-option', '-t', target],

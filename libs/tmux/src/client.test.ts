@@ -17,8 +17,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TmuxMissing, tmuxClient, tmuxVersion } from './client.ts';
 import { socketPath } from './socket-path.ts';
 
+vi.setConfig({ testTimeout: 20_000 });
+
 const SOCKET = 'test';
-const SOON = { timeout: 5000, interval: 10 };
+const SOON = { timeout: 10_000, interval: 10 };
 
 let base: string;
 let environment: Record<string, string>;
@@ -120,10 +122,15 @@ describe('a session', () => {
     const found = await Promise.all(names.map((name) => started.hasSession(name)));
     expect(names.filter((_name, index) => found[index])).toEqual(['agent10']);
     expect(await started.listPanes('agent1')).toMatchObject({ ok: false, panes: [] });
-    expect((await started.killSession('agent1')).ok).toBe(false);
-    expect(await started.hasSession('agent10')).toBe(true);
-    expect((await started.killSession('agent10')).ok).toBe(true);
-    expect(await started.hasSessions()).toBe(false);
+  });
+
+  it('is ended by its id, also under another name', async () => {
+    const started = await startedClient(idle('a'), idle('b'));
+    await tmux(SOCKET, 'rename-session', '-t', '=a', 'c');
+    await started.newSession(idle('a'));
+    expect(await started.killSession('$0')).toEqual({ ok: true, words: '' });
+    expect(await tmux(SOCKET, 'list-sessions', '-F', '#{session_id} #{session_name}')).toBe('$2 a\n$1 b');
+    expect((await started.killSession('$0')).ok).toBe(false);
   });
 
   it('has its size and its options from the first moment, also where its runtime ends at once', async () => {
@@ -143,16 +150,19 @@ describe('a session', () => {
     expect(await started.newSession(idle('a'))).toEqual({ ok: false, words: 'duplicate session: a' });
   });
 
-  it('runs its argv in its folder with its environment, each byte as it was given', async () => {
-    const folder = `${base}/#(touch x) #{pid} ä;`;
-    mkdirSync(folder);
-    const values = ["it's $(id);", '#{pid} #(touch x)', '', 'a\nb', ';', '\\;'];
-    const argv = ['bash', '-c', 'printf "%s\\0" "$PWD" "$V" "$@" >seen; exec sleep 600', 'a', ...values];
-    await startedClient(spec('a', '', { folder, argv, environment: [['V', 'ä #{pid};']] }));
-    const expected = [folder, 'ä #{pid};', ...values].map((value) => `${value}\0`).join('');
-    await vi.waitFor(() => expect(readFileSync(`${folder}/seen`, 'utf8')).toBe(expected), SOON);
-    expect(existsSync(`${base}/x`) || existsSync(`${folder}/x`)).toBe(false);
-  });
+  it.each(['#(touch x) #{pid} ä;', '#', '## #', '#[fg=red] ##[ ###[', 'it\'s "a" \\;'])(
+    'runs its argv in its folder with its environment, each byte as it was given: %s',
+    async (name) => {
+      const folder = `${base}/${name}`;
+      mkdirSync(folder);
+      const values = ["it's $(id);", '#{pid} #(touch x)', '', 'a\nb', ';', '\\;'];
+      const argv = ['bash', '-c', 'printf "%s\\0" "$PWD" "$V" "$@" >seen; exec sleep 600', 'a', ...values];
+      await startedClient(spec('a', '', { folder, argv, environment: [['V', 'ä #{pid};']] }));
+      const expected = [folder, 'ä #{pid};', ...values].map((value) => `${value}\0`).join('');
+      await vi.waitFor(() => expect(readFileSync(`${folder}/seen`, 'utf8')).toBe(expected), SOON);
+      expect(existsSync(`${base}/x`) || existsSync(`${folder}/x`)).toBe(false);
+    },
+  );
 });
 
 describe('a pane', () => {
@@ -214,6 +224,7 @@ describe('the agents of a server', () => {
       ]);
       const pid = await tmux(SOCKET, 'display-message', '-p', '-t', '%1', '#{pane_pid}');
       expect(agents.find(({ metadata }) => metadata.name === 'a')).toMatchObject({
+        session: '$1',
         pid: Number(pid),
         metadata: { name: 'a', runtime: 'stub', class: '', model: 'ä;', launcher: 'typescript', launch: '' },
       });
@@ -268,6 +279,8 @@ describe('the agents of a server', () => {
 async function killServer(): Promise<void> {
   await startedClient(idle('a'));
   const pid = await tmux(SOCKET, 'display-message', '-p', '#{pid}');
+  // Process 0 would be this process's own group.
+  expect(pid).toMatch(/^[1-9]\d*$/);
   process.kill(Number(pid), 'SIGKILL');
   await vi.waitFor(() => expect(isRunning(pid)).toBe(false), SOON);
   expect(existsSync(pathOf(SOCKET))).toBe(true);

@@ -57,7 +57,8 @@ export function tmuxClient(socket: string, run: RunProgram) {
     newSession: (spec: PaneSpec): Promise<TmuxAnswer> => order(newSessionArguments(spec)),
     respawnPane: (pane: string, spec: PaneSpec): Promise<TmuxAnswer> => order(respawnPaneArguments(pane, spec)),
     endEmptyServer: (): Promise<TmuxAnswer> => order(endEmptyServerArguments()),
-    killSession: (name: string): Promise<TmuxAnswer> => order(['kill-session', '-t', `=${name}`]),
+    /** @param session its id: its name may by now be that of another */
+    killSession: (session: string): Promise<TmuxAnswer> => order(['kill-session', '-t', session]),
     /**
      * Pastes a message into a living pane and submits it. That says nothing of its having been received.
      * @param buffer a name that no other sender uses

@@ -1,6 +1,6 @@
 import { LAUNCH_EXIT } from '@mosaicstack/contract';
 import { launchSteps, readLaunch, toolEnvironment } from '@mosaicstack/fleet';
-import { currentFolder, homeFolder, programRunner } from '@mosaicstack/host';
+import { currentFolder, homeFolder, isGarbled, programRunner } from '@mosaicstack/host';
 import { tmuxClient } from '@mosaicstack/tmux';
 import { carryOut } from '../launch/carry-out.ts';
 import { launchHelp } from '../launch/help.ts';
@@ -17,10 +17,11 @@ export async function launch(args: readonly string[], ports: Ports): Promise<num
     ports.print(launchHelp());
     return LAUNCH_EXIT.started;
   }
-  const { environment } = ports;
-  const request = readLaunch(args, environment, { home: homeFolder(environment), cwd: currentFolder(environment) });
-  const run = programRunner(toolEnvironment(environment));
-  const tmux = tmuxClient(request.socket, run);
-  await carryOut(launchSteps(request), launchPerformer(request, { run, tmux, ports }));
+  const home = homeFolder(ports.environment);
+  const environment = { ...ports.environment, HOME: home };
+  const request = readLaunch(args, environment, { home, cwd: currentFolder(environment) }, isGarbled);
+  const runTmux = programRunner(toolEnvironment(environment));
+  const tools = { tmux: tmuxClient(request.socket, runTmux), runTmux, run: programRunner(environment), ports };
+  await carryOut(launchSteps(request), launchPerformer(request, tools));
   return LAUNCH_EXIT.started;
 }

@@ -2,22 +2,29 @@ import { accessSync, constants } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { warningText } from '@mosaicstack/contract';
 import { type LaunchRequest, launchError } from '@mosaicstack/fleet';
-import { folderIdentity, folderMaker, hashFields, type RunProgram } from '@mosaicstack/host';
+import { folderIdentity, folderMaker, hashFields, type RunProgram, undoOnSignal } from '@mosaicstack/host';
 import { type TmuxClient, TmuxMissing, tmuxVersion } from '@mosaicstack/tmux';
 import { tmuxConfiguration } from '../framework.ts';
 import type { Ports } from '../ports.ts';
 import type { Performer } from './carry-out.ts';
 
+/** npm that has not answered by then counts as failed (launcher.md L6.3). */
+const NPM_LIMIT_MS = 5000;
+
 /** What a launch needs of the world. */
 export interface LaunchTools {
+  /** Runs programs in the caller's own environment. */
   run: RunProgram;
+  /** Runs tmux in an environment that a server may keep. */
+  runTmux: RunProgram;
   tmux: TmuxClient;
   ports: Ports;
 }
 
 /** Does the steps of one launch with real tools. */
-export function launchPerformer(request: LaunchRequest, { run, tmux, ports }: LaunchTools): Performer {
+export function launchPerformer(request: LaunchRequest, { run, runTmux, tmux, ports }: LaunchTools): Performer {
   const maker = folderMaker();
+  undoOnSignal(() => maker.remove());
   const warn = (text: string): void => ports.tell(warningText(text));
   const configuration = onlyOnce(() => readableConfiguration(warn));
   return {
@@ -29,7 +36,7 @@ export function launchPerformer(request: LaunchRequest, { run, tmux, ports }: La
     'respawn-pane': ({ pane, spec }) => tmux.respawnPane(pane, spec),
     'end-empty-server': () => tmux.endEmptyServer().then(nothing),
     'read-pane': ({ pane }) => tmux.readPane(pane),
-    'tmux-version': () => tmuxVersion(run),
+    'tmux-version': () => tmuxVersion(runTmux),
     'npm-prefix': () => npmPrefix(run),
     'identify-folders': ({ folders }) => folders.map(folderIdentity),
     'make-folder': ({ folder }) => maker.make(folder),
@@ -48,7 +55,7 @@ function nothing(_done: unknown): undefined {
 }
 
 async function npmPrefix(run: RunProgram): Promise<string | undefined> {
-  const result = await run('npm', ['config', 'get', 'prefix']);
+  const result = await run('npm', ['config', 'get', 'prefix'], { timeoutMs: NPM_LIMIT_MS });
   return result.exit === 0 ? result.stdout : undefined;
 }
 

@@ -36,7 +36,7 @@ export async function fleetStop(options: { socket?: string; json?: boolean }, po
 }
 
 async function stopAgent(
-  { pid, metadata, pane }: AgentSession,
+  { session, pid, metadata, pane }: AgentSession,
   { tmux }: FleetServer,
   say: (text: string) => void,
 ): Promise<void> {
@@ -49,7 +49,7 @@ async function stopAgent(
       metadata.name,
       `process ${left.map((entry) => entry.pid).join(', ')} did not end`,
     );
-  await tmux.killSession(metadata.name);
+  await tmux.killSession(session);
   say(`stopped ${metadata.name}`);
 }
 
