@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MosaicError } from '@mosaicstack/contract';
+import { runtimePane } from '@mosaicstack/fleet';
 import type { TmuxClient } from '@mosaicstack/tmux';
 
 const DEADLINE_MS = 10_000;
@@ -12,8 +13,9 @@ const POLL_MS = 50;
  * @throws MosaicError DEMO_NO_ANSWER
  */
 export async function sendMessage(tmux: TmuxClient, agent: string, message: string): Promise<string> {
-  const pane = (await tmux.listPanes(agent)).panes[0]?.id;
-  if (pane === undefined) throw noAnswer(agent, 'its pane is gone');
+  const found = runtimePane((await tmux.listPanes(agent)).panes);
+  if (found.state !== 'alive') throw noAnswer(agent, `its runtime is ${found.state}`);
+  const pane = found.pane.id;
   const answer = expectedAnswer(message);
   const before = count(await waitForLines(tmux, pane, agent, (lines) => lines.some(isPrompt)), answer);
   const sent = await tmux.pasteMessage(pane, `mosaic-demo-${randomUUID()}`, message);

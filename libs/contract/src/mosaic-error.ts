@@ -11,7 +11,7 @@ export interface ErrorFacts {
   /** Why, in one line. */
   cause: string;
   /** The known way out, where there is one. */
-  wayOut?: string;
+  wayOut?: string | undefined;
   /** Lines of somebody else's output that explain the cause. */
   details?: readonly string[];
 }

@@ -18,7 +18,7 @@ export function launchError(
   code: LaunchCode,
   name: string,
   cause: string,
-  more: { wayOut?: string; details?: readonly string[] } = {},
+  more: { wayOut?: string | undefined; details?: readonly string[] } = {},
 ): MosaicError {
   return new MosaicError({ code, exit: LAUNCH_CODES[code], act: 'start agent', subject: name, cause, ...more });
 }

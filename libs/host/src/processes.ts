@@ -28,6 +28,14 @@ export function processTree(root: number): ProcessEntry[] {
   return tree;
 }
 
+/** The processes whose environment, as a list of `NAME=value`, is of a kind; those of other users are left out. */
+export function processesWith(isOfKind: (environment: readonly string[]) => boolean): ProcessEntry[] {
+  return allProcesses().filter(({ pid }) => {
+    const text = readText(`/proc/${pid}/environ`);
+    return text !== undefined && isOfKind(text.split('\0'));
+  });
+}
+
 /**
  * Ends processes gently, then firmly: SIGTERM, and after `graceMs` SIGKILL to those that are left.
  * @returns those that are still there after `graceMs` more

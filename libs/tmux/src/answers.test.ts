@@ -61,15 +61,28 @@ describe('the agents of a server', () => {
     ['a process that is not a number', changed([5, 'x']), [{ ...agent, pid: 0 }]],
     [
       'two agents',
-      `${changed()}\n${changed([0, '%4'], [2, '%4'])}\n`,
-      [agent, { ...agent, pane: { ...living, id: '%4', runtimePane: '%4' } }],
+      `${changed()}\n${changed([0, '%4'], [2, '%4'], [6, '$9'])}\n`,
+      [agent, { ...agent, session: '$9', pane: { ...living, id: '%4', runtimePane: '%4' } }],
     ],
   ])('are read from %s', (_title, text, expected) => {
     expect(parseAgents(text)).toEqual(expected);
   });
 
+  it('are not the panes that a user split off, before or behind the runtime’s own', () => {
+    const other = changed([0, '%4']);
+    expect(parseAgents(`${other}\n${changed()}\n${other}`)).toEqual([agent]);
+  });
+
+  it('have ended where only panes are left that a user split off', () => {
+    const ended = {
+      ...agent,
+      pid: 0,
+      pane: { id: agent.pane.id, ended: true, runtimePane: agent.pane.id, status: '', signal: '' },
+    };
+    expect(parseAgents(changed([0, '%4']))).toEqual([ended]);
+  });
+
   it.each<[string, string]>([
-    ['a pane that a user split off', changed([0, '%4'])],
     ['a pane of a session that is no agent', changed([2, ''])],
     ['a session without an id', changed([6, ''])],
     ['a line that is cut short', line.slice(0, -1).join('\t')],

@@ -16,9 +16,23 @@ export function parsePanes(text: string): PaneFacts[] {
   return text.split('\n').flatMap((line) => parsePane(line.split(',')) ?? []);
 }
 
-/** Reads one line a pane of the whole server; panes that are not the runtime's own are left out. */
+/** Reads one line a pane of the whole server; a session whose runtime's pane is gone counts as one that has ended. */
 export function parseAgents(text: string): AgentSession[] {
-  return text.split('\n').flatMap((line) => parseAgent(line.split(SEPARATOR)) ?? []);
+  const sessions = new Map<string, AgentSession>();
+  for (const line of text.split('\n')) {
+    const found = parseAgent(line.split(SEPARATOR));
+    if (found === undefined) continue;
+    const isRuntime = found.pane.id === found.pane.runtimePane;
+    if (isRuntime || !sessions.has(found.session))
+      sessions.set(found.session, isRuntime ? found : withoutRuntime(found));
+  }
+  return [...sessions.values()];
+}
+
+/** What is left of an agent when another pane of its session is all that there is. */
+function withoutRuntime(agent: AgentSession): AgentSession {
+  const { runtimePane } = agent.pane;
+  return { ...agent, pid: 0, pane: { id: runtimePane, ended: true, runtimePane, status: '', signal: '' } };
 }
 
 function parsePane([id = '', dead, runtimePane = '', status = '', signal = '']: string[]): PaneFacts | undefined {
@@ -28,7 +42,7 @@ function parsePane([id = '', dead, runtimePane = '', status = '', signal = '']: 
 
 function parseAgent(fields: string[]): AgentSession | undefined {
   const pane = parsePane(fields);
-  if (pane === undefined || pane.runtimePane !== pane.id || fields.length !== AGENT_FIELDS.length) return undefined;
+  if (pane === undefined || pane.runtimePane === '' || fields.length !== AGENT_FIELDS.length) return undefined;
   const [pid, session = '', ...values] = fields.slice(5);
   // A target that is empty would be any session (tmux 3.3a).
   if (!/^\$/.test(session)) return undefined;

@@ -29,8 +29,19 @@ export type AgentsAnswer =
 
 /** tmux itself could not be run. */
 export class TmuxMissing extends Error {
+  /** Whether it is not there, rather than not to be run now. */
+  readonly isAbsent: boolean;
+
+  /** @param failure the errno name */
   constructor(readonly failure: string) {
-    super(`tmux could not be run: ${failure}`);
+    const isAbsent = failure === 'ENOENT' || failure === 'EACCES';
+    super(isAbsent ? 'tmux is not on PATH' : `tmux could not be run: ${failure}`);
+    this.isAbsent = isAbsent;
+  }
+
+  /** What to do about it. */
+  get wayOut(): string | undefined {
+    return this.isAbsent ? 'apt-get install tmux' : undefined;
   }
 }
 

@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Where the socket of a server lies (tmux 3.3a, tmux.c `make_label`): a folder that does not exist falls back to /tmp.
+ * Where the socket of a server lies (tmux 3.3a, tmux.c `make_label`): a folder that does not exist falls back to /tmp,
+ * and links are resolved, so that this is also what a pane has in TMUX.
  * @param uid the user's id
  */
 export function socketPath(
@@ -11,5 +12,5 @@ export function socketPath(
   environment: Readonly<Record<string, string | undefined>>,
 ): string {
   const folder = environment.TMUX_TMPDIR;
-  return join(folder && existsSync(folder) ? folder : '/tmp', `tmux-${uid}`, socket || 'default');
+  return join(realpathSync(folder && existsSync(folder) ? folder : '/tmp'), `tmux-${uid}`, socket || 'default');
 }

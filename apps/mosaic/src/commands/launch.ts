@@ -1,7 +1,7 @@
 import { LAUNCH_EXIT } from '@mosaicstack/contract';
-import { launchSteps, readLaunch, toolEnvironment } from '@mosaicstack/fleet';
+import { launchError, launchSteps, readLaunch, toolEnvironment } from '@mosaicstack/fleet';
 import { currentFolder, homeFolder, isGarbled, programRunner } from '@mosaicstack/host';
-import { tmuxClient } from '@mosaicstack/tmux';
+import { TmuxMissing, tmuxClient } from '@mosaicstack/tmux';
 import { carryOut } from '../launch/carry-out.ts';
 import { launchHelp } from '../launch/help.ts';
 import { launchPerformer } from '../launch/performer.ts';
@@ -22,6 +22,14 @@ export async function launch(args: readonly string[], ports: Ports): Promise<num
   const request = readLaunch(args, environment, { home, cwd: currentFolder(environment) }, isGarbled);
   const runTmux = programRunner(toolEnvironment(environment));
   const tools = { tmux: tmuxClient(request.socket, runTmux), runTmux, run: programRunner(environment), ports };
-  await carryOut(launchSteps(request), launchPerformer(request, tools));
+  const performer = launchPerformer(request, tools);
+  await carryOut(launchSteps(request), performer).catch((error: unknown) => refuseWithoutTmux(error, request.name));
   return LAUNCH_EXIT.started;
+}
+
+/** The launch's own error for a tmux that could not be run, whichever step asked for it. */
+function refuseWithoutTmux(error: unknown, name: string): never {
+  if (!(error instanceof TmuxMissing)) throw error;
+  const code = error.isAbsent ? 'LAUNCH_NO_TMUX' : 'LAUNCH_TMUX_REFUSED';
+  throw launchError(code, name, error.message, { wayOut: error.wayOut });
 }

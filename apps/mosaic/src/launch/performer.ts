@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { warningText } from '@mosaicstack/contract';
-import { type LaunchRequest, launchError } from '@mosaicstack/fleet';
+import type { LaunchRequest } from '@mosaicstack/fleet';
 import { folderIdentity, folderMaker, hashFields, type RunProgram, undoOnSignal } from '@mosaicstack/host';
-import { type TmuxClient, TmuxMissing, tmuxVersion } from '@mosaicstack/tmux';
+import { type TmuxClient, tmuxVersion } from '@mosaicstack/tmux';
 import { tmuxConfiguration } from '../framework.ts';
 import type { Ports } from '../ports.ts';
 import type { Performer } from './carry-out.ts';
@@ -28,8 +28,7 @@ export function launchPerformer(request: LaunchRequest, { run, runTmux, tmux, po
   const warn = (text: string): void => ports.tell(warningText(text));
   const configuration = onlyOnce(() => readableConfiguration(warn));
   return {
-    'has-session': () =>
-      tmux.hasSession(request.name).catch((error: unknown) => refuseWithoutTmux(error, request.name)),
+    'has-session': () => tmux.hasSession(request.name),
     'list-panes': () => tmux.listPanes(request.name),
     'start-server': () => tmux.startServer(configuration()),
     'new-session': ({ spec }) => tmux.newSession(spec),
@@ -76,9 +75,4 @@ function onlyOnce<Value>(make: () => Value): () => Value {
     made ??= { value: make() };
     return made.value;
   };
-}
-
-function refuseWithoutTmux(error: unknown, name: string): never {
-  if (!(error instanceof TmuxMissing)) throw error;
-  throw launchError('LAUNCH_NO_TMUX', name, 'tmux is not on PATH', { wayOut: 'apt-get install tmux' });
 }

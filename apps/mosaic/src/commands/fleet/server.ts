@@ -1,12 +1,14 @@
-import { type AgentSession, EXIT, MosaicError } from '@mosaicstack/contract';
+import { type AgentSession, type ErrorFacts, EXIT, MosaicError } from '@mosaicstack/contract';
 import { isSocketName, toolEnvironment } from '@mosaicstack/fleet';
 import { programRunner } from '@mosaicstack/host';
-import { type TmuxClient, TmuxMissing, tmuxClient } from '@mosaicstack/tmux';
+import { socketPath, type TmuxClient, TmuxMissing, tmuxClient } from '@mosaicstack/tmux';
 import type { Ports } from '../../ports.ts';
 
 /** The tmux server that a fleet command is about. */
 export interface FleetServer {
   socket: string;
+  /** Where its socket lies. */
+  path: string;
   tmux: TmuxClient;
 }
 
@@ -16,33 +18,25 @@ export interface FleetServer {
  */
 export function fleetServer(flag: string | undefined, { environment }: Ports): FleetServer {
   const socket = flag ?? environment.MOSAIC_TMUX_SOCKET ?? 'mosaic-fleet';
+  const cause = "a socket name is 1 to 64 letters, digits, '_', '-' or '.'";
   if (socket !== '' && !isSocketName(socket))
-    throw fleetError(
-      'FLEET_BAD_SOCKET',
-      'use tmux socket',
-      socket,
-      "a socket name is 1 to 64 letters, digits, '_', '-' or '.'",
-    );
-  return { socket, tmux: tmuxClient(socket, programRunner(toolEnvironment(environment))) };
+    throw fleetError({ code: 'FLEET_BAD_SOCKET', act: 'use tmux socket', subject: socket, cause });
+  const path = socketPath(socket, process.getuid?.() ?? 0, environment);
+  return { socket, path, tmux: tmuxClient(socket, programRunner(toolEnvironment(environment))) };
 }
 
 /**
  * The agents of the server; none where no server runs.
- * @throws MosaicError FLEET_UNKNOWN where tmux could not be asked: that is not the same as no agents
+ * @throws MosaicError FLEET_NO_TMUX, FLEET_UNKNOWN where tmux could not be asked: that is not the same as no agents
  */
 export async function agentsOf({ socket, tmux }: FleetServer): Promise<AgentSession[]> {
+  const ask = { act: 'ask tmux socket', subject: socketName(socket) };
   const answer = await tmux.listAgents().catch((error: unknown) => {
     if (!(error instanceof TmuxMissing)) throw error;
-    throw fleetError(
-      'FLEET_NO_TMUX',
-      'ask tmux socket',
-      socketName(socket),
-      'tmux is not on PATH',
-      'apt-get install tmux',
-    );
+    throw fleetError({ ...ask, code: 'FLEET_NO_TMUX', cause: error.message, wayOut: error.wayOut });
   });
   if (answer.state === 'unknown')
-    throw fleetError('FLEET_UNKNOWN', 'ask tmux socket', socketName(socket), answer.words.split('\n', 1)[0] ?? '');
+    throw fleetError({ ...ask, code: 'FLEET_UNKNOWN', cause: answer.words.split('\n', 1)[0] ?? '' });
   return answer.state === 'no server' ? [] : answer.agents;
 }
 
@@ -52,6 +46,6 @@ export function socketName(socket: string): string {
 }
 
 /** A failure of a fleet command: exit 2, since nothing is known or done. */
-export function fleetError(code: string, act: string, subject: string, cause: string, wayOut?: string): MosaicError {
-  return new MosaicError({ code, exit: EXIT.cannotAsk, act, subject, cause, ...(wayOut && { wayOut }) });
+export function fleetError({ wayOut, ...facts }: Omit<ErrorFacts, 'exit'>): MosaicError {
+  return new MosaicError({ ...facts, exit: EXIT.cannotAsk, ...(wayOut && { wayOut }) });
 }

@@ -1,9 +1,8 @@
 import { rmSync } from 'node:fs';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AgentSession, EXIT, type StopReport } from '@mosaicstack/contract';
-import { endProcesses, processTree } from '@mosaicstack/host';
-import { socketPath } from '@mosaicstack/tmux';
+import { endProcesses, type ProcessEntry, processesWith, processTree } from '@mosaicstack/host';
 import type { Ports } from '../../ports.ts';
 import { agentsOf, type FleetServer, fleetError, fleetServer, socketName } from './server.ts';
 
@@ -11,6 +10,7 @@ import { agentsOf, type FleetServer, fleetError, fleetServer, socketName } from 
 const GRACE_MS = 2000;
 const SERVER_END_MS = 2000;
 const POLL_MS = 20;
+const PASSES = 3;
 
 /**
  * `mosaic fleet stop`: ends every agent with all its processes, then the server and its socket where no other session is left.
@@ -35,26 +35,45 @@ export async function fleetStop(options: { socket?: string; json?: boolean }, po
   return EXIT.done;
 }
 
-async function stopAgent(
-  { session, pid, metadata, pane }: AgentSession,
-  { tmux }: FleetServer,
-  say: (text: string) => void,
-): Promise<void> {
-  const processes = pane.ended || pid === 0 ? [] : processTree(pid);
-  const left = await endProcesses(processes, GRACE_MS);
+async function stopAgent(agent: AgentSession, server: FleetServer, say: (text: string) => void): Promise<void> {
+  const { name } = agent.metadata;
+  const left = await endAgent(agent, server.path);
   if (left.length > 0)
-    throw fleetError(
-      'FLEET_PROCESS_LEFT',
-      'stop agent',
-      metadata.name,
-      `process ${left.map((entry) => entry.pid).join(', ')} did not end`,
-    );
-  await tmux.killSession(session);
-  say(`stopped ${metadata.name}`);
+    throw fleetError({
+      code: 'FLEET_PROCESS_LEFT',
+      act: 'stop agent',
+      subject: name,
+      cause: `process ${left.map(({ pid }) => pid).join(', ')} did not end`,
+    });
+  const killed = await server.tmux.killSession(agent.session);
+  if (!killed.ok)
+    throw fleetError({ code: 'FLEET_SESSION_LEFT', act: 'stop agent', subject: name, cause: killed.words });
+  say(`stopped ${name}`);
+}
+
+/**
+ * Ends an agent's processes: those below its pane, and those that left it (setsid, nohup) but have its name and its
+ * tmux server in their environment. A process may start another while it ends, so a pass is followed by a look.
+ * @returns those that are left
+ */
+async function endAgent({ pid, pane, metadata }: AgentSession, socket: string): Promise<ProcessEntry[]> {
+  const isOurs = (environment: readonly string[]): boolean =>
+    environment.includes(`MOSAIC_AGENT_NAME=${metadata.name}`) &&
+    environment.some((entry) => entry.startsWith(`TMUX=${socket},`));
+  const find = (): ProcessEntry[] => {
+    const below = pane.ended || pid === 0 ? [] : processTree(pid);
+    return [...below, ...processesWith(isOurs)].filter((entry) => entry.pid !== process.pid);
+  };
+  for (let pass = 1; pass <= PASSES; pass++) {
+    const found = find();
+    if (found.length === 0) return [];
+    await endProcesses(found, GRACE_MS);
+  }
+  return find();
 }
 
 /** Ends the server unless somebody else has a session on it. */
-async function endServer({ socket, tmux }: FleetServer, ports: Ports): Promise<StopReport['server']> {
+async function endServer({ socket, path, tmux }: FleetServer, ports: Ports): Promise<StopReport['server']> {
   await tmux.endEmptyServer();
   const deadline = Date.now() + SERVER_END_MS;
   let sessions = await tmux.hasSessions();
@@ -69,12 +88,12 @@ async function endServer({ socket, tmux }: FleetServer, ports: Ports): Promise<S
     return 'stays';
   }
   if (state !== 'no server')
-    throw fleetError(
-      'FLEET_SERVER_LEFT',
-      'stop tmux socket',
-      socketName(socket),
-      `the server still answers after ${SERVER_END_MS} ms`,
-    );
-  rmSync(socketPath(socket, userInfo().uid, ports.environment), { force: true });
+    throw fleetError({
+      code: 'FLEET_SERVER_LEFT',
+      act: 'stop tmux socket',
+      subject: socketName(socket),
+      cause: `the server still answers after ${SERVER_END_MS} ms`,
+    });
+  rmSync(path, { force: true });
   return 'none';
 }
