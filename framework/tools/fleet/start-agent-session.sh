@@ -313,7 +313,7 @@ read_prefix() {
   [[ -z $RUNTIME_BIN ]] || candidates+=("$RUNTIME_BIN")
   if command -v npm >/dev/null; then
     # in the foreground, so that Ctrl-C reaches npm too; not every `timeout` can
-    ! timeout --foreground 5 true 2>/dev/null || limit=(timeout --foreground 5)
+    ! timeout --foreground 5 sleep 0 2>/dev/null || limit=(timeout --foreground 5)
     # npm's failure means only that it has no folder to add
     npm_prefix=$("${limit[@]}" npm config get prefix 2>/dev/null </dev/null) || npm_prefix=''
   fi
