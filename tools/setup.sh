@@ -54,7 +54,7 @@ install_tools() {
     command -v "$program" >/dev/null || missing+=("$package")
   done <<<"$TOOLS"
   [[ ${#missing[@]} -gt 0 ]] || return 0
-  command -v apt-get >/dev/null || die 69 'find' "${missing[*]}" 'not installed, and there is no apt-get here'
+  command -v apt-get >/dev/null || die 69 'find' "${missing[*]}" 'there is no apt-get here to install it' "install ${missing[*]} with the package manager of this system"
   local as_root=()
   if [[ $EUID -ne 0 ]]; then
     sudo -n true 2>/dev/null || die 69 'install' "${missing[*]}" 'it needs root' "sudo apt-get install ${missing[*]}"

@@ -64,7 +64,8 @@ export function readWorkspace(root: string, folders: readonly string[]): Workspa
 }
 
 /** `import ... from 'x'`, `export ... from 'x'` and `import 'x'` as statements, and `import('x')` anywhere. */
-const IMPORT = /(?:^\s*(?:(?:import|export)\s[^'"`;]*?\sfrom|import)\s*|\bimport\s*\(\s*)['"`]([^'"`\n]+)['"`]/gm;
+const IMPORT =
+  /(?:^\s*(?:(?:import|export)\s[^'"`;]*?\sfrom|import)\s*|\b(?:import|require|getBuiltinModule)\s*\(\s*)['"`]([^'"`\n]+)['"`]/gm;
 
 function bannedSites(root: string, file: string): BannedSite[] {
   // A default export is the form that tools ask of their configuration.

@@ -1,4 +1,4 @@
-import { EXIT } from '@mosaicstack/contract';
+import { EXIT, MosaicError } from '@mosaicstack/contract';
 import { Command, CommanderError } from 'commander';
 import { addCompletion } from './commands/completion.ts';
 import { addFleetCommands } from './commands/fleet/index.ts';
@@ -20,8 +20,27 @@ export async function runProgram(args: readonly string[], ports: Ports): Promise
     return exit;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.done : EXIT.cannotAsk;
+    if (error.exitCode === 0) return EXIT.done;
+    // It has printed the help in place of what it could not do.
+    if (error.code === 'commander.help') return EXIT.cannotAsk;
+    throw badUsage(args, error.message);
   }
+}
+
+/** The parser's error in the product's form; the way out is the command with the nearest known word in it. */
+function badUsage(args: readonly string[], message: string): MosaicError {
+  const [first = '', hint = ''] = message.replace(/^error: /, '').split('\n');
+  const wrong = /'([^']*)'/.exec(first)?.[1];
+  const [, nearest = ''] = /Did you mean (?:one of )?([^,?]+)/.exec(hint) ?? [];
+  const corrected = args.map((arg) => (arg === wrong ? nearest : arg));
+  return new MosaicError({
+    code: 'CLI_BAD_USAGE',
+    exit: EXIT.cannotAsk,
+    act: 'run',
+    subject: ['mosaic', ...args].join(' '),
+    cause: first.replace(/\.$/, ''),
+    wayOut: nearest === '' ? 'mosaic --help' : ['mosaic', ...corrected].join(' '),
+  });
 }
 
 /** The tree of commands. Each loads what it does only when it runs, so that help and completion stay quick. */
@@ -32,10 +51,10 @@ export function mosaicProgram(ports: Ports, finish: Finish): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => ports.print(text.trimEnd()),
-      writeErr: (text) => ports.tell(commanderText(text)),
+      writeErr: (text) => ports.tell(text.trimEnd()),
+      outputError: () => {},
       getOutHasColors: () => ports.colour,
     })
-    .showHelpAfterError('  try: mosaic --help')
     .addHelpText('after', '\nExamples:\n  mosaic launch coder-1\n  mosaic fleet ps --json\n  mosaic fleet stop');
   const launching = program
     .command('launch')
@@ -49,11 +68,6 @@ export function mosaicProgram(ports: Ports, finish: Finish): Command {
   addFleetCommands(program, ports, finish);
   addCompletion(program);
   return program;
-}
-
-/** The parser's errors in the product's form. */
-function commanderText(text: string): string {
-  return text.trimEnd().replace(/^error: /, 'mosaic: cannot read the command line: ');
 }
 
 declare const MOSAIC_VERSION: string;

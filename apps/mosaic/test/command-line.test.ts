@@ -88,8 +88,20 @@ it.each<[string[], string]>([
   expect(await sandbox.mosaic(...args)).toEqual({
     exit: 2,
     stdout: '',
-    stderr: `mosaic: cannot read the command line: ${reason}\n  try: mosaic --help\n`,
+    stderr: `mosaic: cannot run 'mosaic ${args.join(' ')}': ${reason}\n  try: mosaic --help\n`,
   });
+});
+
+it.each([
+  [['flet', 'ps'], "unknown command 'flet'", 'mosaic fleet ps'],
+  [['fleet', 'ps', '--jsn'], "unknown option '--jsn'", 'mosaic fleet ps --json'],
+])('%j is answered with what was nearly said', async (args, reason, wayOut) => {
+  const stderr = `mosaic: cannot run 'mosaic ${args.join(' ')}': ${reason}\n  try: ${wayOut}\n`;
+  expect(await sandbox.mosaic(...args)).toEqual({ exit: 2, stdout: '', stderr });
+});
+
+it('help for what is not there is no success', async () => {
+  expect((await sandbox.mosaic('help', 'nosuch')).exit).toBe(2);
 });
 
 it.each([
@@ -98,7 +110,9 @@ it.each([
 ])('%s %s takes no %s', async (...args) => {
   const { exit, stdout, stderr } = await sandbox.mosaic(...args);
   expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
-  expect(stderr).toMatch(/^mosaic: cannot read the command line: too many arguments .*\n {2}try: mosaic --help\n$/);
+  expect(stderr).toMatch(
+    /^mosaic: cannot run 'mosaic fleet \w+ coder-1': too many arguments .*[^.]\n {2}try: mosaic --help\n$/,
+  );
 });
 
 describe('completion', () => {

@@ -28,6 +28,11 @@ export interface FleetSandbox extends PrivateTmux {
   launch(name: string, command: string): Promise<void>;
   /** The commands of the living processes that the sandbox has brought about. */
   processes(): string[];
+  /**
+   * Sends a signal to the process in an agent's pane, or to the server.
+   * @throws where tmux knows no such process: signals to process 0 would reach the tests themselves
+   */
+  signal(signal: NodeJS.Signals, format: '#{pane_pid}' | '#{pid}'): Promise<void>;
   /** The names of its sockets, also where nobody listens. */
   sockets(): string[];
 }
@@ -74,6 +79,11 @@ export function fleetSandbox(): FleetSandbox {
       if (ended.exit !== 0) throw new Error(ended.stderr);
     },
     processes: () => processesMarked(tmux.folder).map(({ command }) => command),
+    async signal(signal, format) {
+      const { stdout } = await tmux.tmux('display-message', '-p', format);
+      if (!/^[1-9]\d*\n$/.test(stdout)) throw new Error(`tmux knows no ${format}: ${stdout}`);
+      process.kill(Number(stdout), signal);
+    },
     sockets: () => readdirSync(`${tmux.environment.TMUX_TMPDIR}/tmux-${userInfo().uid}`),
     async end() {
       await killAll(processesMarked(tmux.folder));

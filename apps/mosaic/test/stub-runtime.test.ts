@@ -55,13 +55,12 @@ describe('the stub runtime in a pane', () => {
   });
 
   it.each([
-    ['Ctrl-C', (_pid: string) => sandbox.tmux('send-keys', '-t', '=a:', 'C-c')],
-    ['Ctrl-D', (_pid: string) => sandbox.tmux('send-keys', '-t', '=a:', 'C-d')],
-    ['SIGTERM', async (pid: string) => process.kill(Number(pid), 'SIGTERM')],
-    ['SIGHUP', async (pid: string) => process.kill(Number(pid), 'SIGHUP')],
+    ['Ctrl-C', () => sandbox.tmux('send-keys', '-t', '=a:', 'C-c')],
+    ['Ctrl-D', () => sandbox.tmux('send-keys', '-t', '=a:', 'C-d')],
+    ['SIGTERM', () => sandbox.signal('SIGTERM', '#{pane_pid}')],
+    ['SIGHUP', () => sandbox.signal('SIGHUP', '#{pane_pid}')],
   ])('ends on %s, and is then a dead agent', async (_title, end) => {
-    const { stdout: pid } = await sandbox.tmux('display-message', '-p', '-t', '=a:', '#{pane_pid}');
-    await end(pid);
+    await end();
     const isDead = async () => (await client().listPanes('a')).panes[0]?.ended;
     await retryUntil(isDead, { deadlineMs: 10_000, what: 'the end of the runtime' });
   });

@@ -139,10 +139,15 @@ describe('ending processes', () => {
   });
 
   it('spares a later process with the same id', async () => {
-    const { it: pid } = await start('echo it $$; exec sleep 300', 'it');
+    const traps = 'trap "echo term >>said" TERM; trap "echo usr >>said" USR1';
+    const { it: pid } = await start(`${traps}; echo it $$; while :; do sleep 0.02; done`, 'it');
     const entry = entryOf(pid);
     expect(await endProcesses([{ ...entry, startTicks: entry.startTicks - 1 }], LONG_MS)).toEqual([]);
-    expect(entryOf(pid)).toEqual(entry);
+    // A signal that it got before is told before the second of these.
+    for (const said of ['usr\n', 'usr\nusr\n']) {
+      process.kill(entry.pid, 'SIGUSR1');
+      await vi.waitFor(() => expect(readFileSync(join(base, 'said'), 'utf8')).toBe(said), LONG_MS);
+    }
   });
 
   it('has nothing to do where there is nothing', async () => {

@@ -70,13 +70,20 @@ describe('a program', () => {
     const ended = { exit: undefined, stdout: 'out\n', stderr: '', failure: undefined };
     expect(await run('sh', ['-c', 'echo out; kill -TERM $$'])).toEqual(ended);
   });
+});
 
+describe('the output of a program', () => {
   it('is read to its end, on both outputs at once', async () => {
     const program = `head -c ${BIG} /dev/zero | tr '\\0' e >&2 & head -c ${BIG} /dev/zero | tr '\\0' o; wait`;
     const { exit, stdout, stderr } = await run('sh', ['-c', program]);
     expect(exit).toBe(0);
     expect(stdout === 'o'.repeat(BIG)).toBe(true);
     expect(stderr === 'e'.repeat(BIG)).toBe(true);
+  });
+
+  it('is read to its end, also where what it has started writes on', async () => {
+    const ended = { exit: 0, stdout: 'early\nlate\n', stderr: '', failure: undefined };
+    expect(await run('sh', ['-c', '(sleep 0.2; echo late) & echo early'])).toEqual(ended);
   });
 });
 

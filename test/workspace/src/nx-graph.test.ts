@@ -16,6 +16,7 @@ const manifest = z.object({
   name: z.string(),
   dependencies: z.record(z.string(), z.string()).default({}),
   devDependencies: z.record(z.string(), z.string()).default({}),
+  nx: z.object({ implicitDependencies: z.array(z.string()).optional() }),
 });
 const TIMEOUT_MS = 60_000;
 
@@ -54,8 +55,11 @@ describe('nx', () => {
     );
     const names = packages.map(({ name }) => name);
     expect(names).toContain('@mosaicstack/mosaic');
-    for (const { name, dependencies, devDependencies } of packages) {
-      const declared = Object.keys({ ...dependencies, ...devDependencies }).filter((one) => names.includes(one));
+    for (const { name, dependencies, devDependencies, nx: nxOptions } of packages) {
+      const declared = [
+        ...Object.keys({ ...dependencies, ...devDependencies }),
+        ...(nxOptions.implicitDependencies ?? []),
+      ].filter((one) => names.includes(one));
       const edges = (graph.dependencies[name] ?? []).map(({ target }) => target).filter((one) => names.includes(one));
       expect(edges.sort(), `edges of ${name}`).toEqual(declared.sort());
     }
@@ -75,7 +79,12 @@ describe('nx', () => {
     const tmux = affectedBy('libs/tmux/src/index.ts');
     expect(tmux).toContain('@mosaicstack/mosaic');
     expect(tmux).not.toContain('@mosaicstack/fleet');
-    expect(affectedBy('apps/mosaic/src/main.ts')).toEqual(['@mosaicstack/mosaic']);
+    for (const file of ['apps/mosaic/src/main.ts', 'framework/tools/fleet/start-agent-session.sh']) {
+      const affected = affectedBy(file);
+      for (const name of ['mosaic', 'test-conformance', 'test-framework'])
+        expect(affected).toContain(`@mosaicstack/${name}`);
+      for (const name of ['contract', 'host', 'tmux', 'fleet']) expect(affected).not.toContain(`@mosaicstack/${name}`);
+    }
     expect(affectedBy('README.md')).toEqual(['']);
   });
 });

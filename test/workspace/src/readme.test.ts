@@ -64,6 +64,11 @@ describe('the README on a fresh checkout', () => {
     expect(second.out.match(/^Mosaic agent session already running: demo-/gm)).toHaveLength(2);
     const stop = /^Stop: +(.*)$/m.exec(second.out)?.[1] ?? 'false';
     expect(type(stop)).toMatchObject({ exit: 0, out: 'stopped demo-bash\nstopped demo-typescript\n', err: '' });
+    const lines = [...first.out.matchAll(/^\$ (.*)$/gm)].map(([, line]) => line);
+    expect(type(`set -e\n${lines.join('\n')}`).out).toMatch(
+      /demo-bash +stub +running .*\n.*demo-typescript +stub +running/,
+    );
+    expect(type(stop)).toMatchObject({ exit: 0, out: 'stopped demo-bash\nstopped demo-typescript\n', err: '' });
   });
 
   it('its agents start with either launcher, and stop', { timeout: TIMEOUT_MS }, () => {

@@ -74,7 +74,8 @@ describe('the set-up', () => {
     expect(setUp('start').exit).toBe(0);
     expect(setUp('test')).toMatchObject({
       exit: 69,
-      stderr: "mosaic: cannot find 'shellcheck': not installed, and there is no apt-get here\n",
+      stderr:
+        "mosaic: cannot find 'shellcheck': there is no apt-get here to install it\n  try: install shellcheck with the package manager of this system\n",
     });
   });
 
