@@ -27,6 +27,10 @@
 # The contract, clause by clause: framework/spec/launcher.md
 set -uo pipefail
 
+# A caller's exported variable with one of these names would hand this script's value on to tmux.
+unset PANE_FACTS TRIES NAME WORKDIR MADE_FOLDER CONF WORDS REPLY LOCALE SOCKET RUNTIME CLASS MODEL EFFORT COMMAND SETTLE_MS \
+  HOME_FOLDER MOSAIC_FOLDER RUNTIME_BIN TMUX_ENV PANE METADATA PREFIX PANE_STATE PANE_ID PANE_END
+
 readonly PANE_FACTS='#{pane_id},#{pane_dead},#{@mosaic_pane},#{pane_dead_status},#{pane_dead_signal}'
 readonly TRIES=3
 NAME='' WORKDIR='' MADE_FOLDER='' CONF='' WORDS='' REPLY=''
@@ -107,7 +111,7 @@ read_launch() {
 read_folders() {
   # An unset HOME makes bash ask the user database for ~; an empty one does not.
   [[ -n ${HOME-} ]] || { unset HOME && HOME=~ && export HOME; }
-  absolute_path "$HOME" && HOME_FOLDER=$REPLY
+  HOME_FOLDER=$HOME && absolute_path "$HOME" && HOME_FOLDER=$REPLY
   absolute_path "${MOSAIC_AGENT_WORKDIR:-$HOME_FOLDER}" && WORKDIR=$REPLY
   absolute_path "${MOSAIC_HOME:-${HOME_FOLDER%/}/.config/mosaic}" && MOSAIC_FOLDER=$REPLY
   [[ -z ${MOSAIC_RUNTIME_BIN-} ]] || absolute_path "$MOSAIC_RUNTIME_BIN"
@@ -140,8 +144,8 @@ absolute_path() {
   REPLY=$1
   # shellcheck disable=SC2088 # the tilde is text from outside, to be expanded here
   case $REPLY in
-    '~') REPLY=$HOME ;;
-    '~/'*) REPLY=${HOME%/}/${REPLY#'~/'} ;;
+    '~') REPLY=$HOME_FOLDER ;;
+    '~/'*) REPLY=${HOME_FOLDER%/}/${REPLY#'~/'} ;;
   esac
   [[ $REPLY == /* ]] || REPLY=${PWD%/}/$REPLY
   while [[ $REPLY == ?*/ ]]; do REPLY=${REPLY%/}; done
@@ -391,7 +395,7 @@ fail_of_end() {
     [[ -z ${line//[[:space:]]/} || $line == 'Pane is dead'* ]] || lines+=("$line")
   done <<<"$WORDS"
   [[ ${#lines[@]} -le 10 ]] || lines=("${lines[@]: -10}")
-  [[ ${#lines[@]} -eq 0 ]] || printf '  | %s\n' "${lines[@]}" >&2
+  [[ ${#lines[@]} -eq 0 ]] || printf '  | %s\n' "${lines[@]//[[:cntrl:]]/?}" >&2
   exit 70
 }
 

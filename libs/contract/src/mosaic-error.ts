@@ -41,7 +41,7 @@ export function factsOf(error: unknown): ErrorFacts | undefined {
 export function errorText(facts: ErrorFacts): string {
   const lines = [`mosaic: cannot ${facts.act} '${printable(facts.subject)}': ${printable(facts.cause)}`];
   if (facts.wayOut) lines.push(`  try: ${facts.wayOut}`);
-  for (const line of facts.details ?? []) lines.push(`  | ${line}`);
+  for (const line of facts.details ?? []) lines.push(`  | ${printable(line)}`);
   return lines.join('\n');
 }
 

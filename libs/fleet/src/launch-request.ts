@@ -55,6 +55,8 @@ export function readLaunch(
   const runtimeBin = reader.text('MOSAIC_RUNTIME_BIN', FOLDER_LIMIT_BYTES);
   const command = reader.text('MOSAIC_AGENT_COMMAND', COMMAND_LIMIT_BYTES) || defaultCommand(runtime, model);
   const settleMs = reader.settleMs();
+  const home = absolutePath(places.home, places);
+  const from = { home, cwd: places.cwd };
   return {
     name,
     socket,
@@ -64,10 +66,10 @@ export function readLaunch(
     effort,
     command,
     settleMs,
-    workdir: absolutePath(workdir || places.home, places),
-    home: absolutePath(places.home, places),
-    mosaicHome: absolutePath(mosaicHome || childPath(places.home, '.config/mosaic'), places),
-    runtimeBin: runtimeBin === '' ? undefined : absolutePath(runtimeBin, places),
+    home,
+    workdir: absolutePath(workdir || home, from),
+    mosaicHome: absolutePath(mosaicHome || childPath(home, '.config/mosaic'), from),
+    runtimeBin: runtimeBin === '' ? undefined : absolutePath(runtimeBin, from),
   };
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { endProcesses, type ProcessEntry, processTree, startedAtMs } from './processes.ts';
+import { endProcesses, type ProcessEntry, processesWith, processTree, startedAtMs } from './processes.ts';
 
 vi.setConfig({ testTimeout: 20_000 });
 
@@ -107,6 +107,29 @@ describe('a tree of processes', () => {
     await vi.waitFor(() => expect(stateOf(child as number)).toBe('Z'), LONG_MS);
     expect(processTree(parent as number).map(({ pid }) => pid)).toEqual([parent]);
     expect(startedAtMs(child as number)).toBeUndefined();
+  });
+});
+
+describe('processes of a kind', () => {
+  it('are known by their environment, also those that have left their parents', async () => {
+    const { marked, away } = await start(
+      `export MARK='${base}' OTHER=a=b
+      echo marked $$
+      MARK='${base}x' sh -c 'echo other $$; exec sleep 300' &
+      (setsid sh -c 'echo away $$; exec sleep 300' &)
+      env -u OTHER sh -c 'echo lacking $$; exec sleep 300' &
+      exec sleep 300`,
+      ...['marked', 'other', 'away', 'lacking'],
+    );
+    const isOfKind = (environment: readonly string[]): boolean =>
+      environment.includes(`MARK=${base}`) && environment.includes('OTHER=a=b');
+    const ofKind = (): number[] => processesWith(isOfKind).map(({ pid }) => pid);
+    await vi.waitFor(() => expect(ofKind().sort()).toEqual([marked, away].sort()), LONG_MS);
+    expect(processesWith(isOfKind)).toContainEqual(entryOf(away));
+  });
+
+  it('are none where no environment is', () => {
+    expect(processesWith(() => false)).toEqual([]);
   });
 });
 

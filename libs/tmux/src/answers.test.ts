@@ -16,6 +16,7 @@ describe('the panes of a session', () => {
     ['no answer', '', []],
     ['an empty line', '\n', []],
     ['garbage', 'no server running\n%3\n,,,,\n', []],
+    ['something that is no pane', '$3,0,%3,,\nerror,1,,,\n', []],
     ['a pane that says neither dead nor alive', '%3,,%3,,\n%3,2,%3,,\n', []],
     ['a line between two that cannot be read', 'x\n%3,0,%3,,\n%,', [living]],
   ])('are read from %s', (_title, text, expected) => {

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { PaneSpec } from '@mosaicstack/contract';
 import { programRunner } from '@mosaicstack/host';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -99,6 +99,23 @@ describe('a server', () => {
     await client('').newSession(idle('a'));
     for (const socket of [SOCKET, ''])
       expect(await tmux(socket, 'display-message', '-p', '#{socket_path}')).toBe(pathOf(socket));
+  });
+
+  it('has its socket where socketPath says, also where TMUX_TMPDIR is a link', async () => {
+    symlinkSync('t', `${base}/link`);
+    environment.TMUX_TMPDIR = `${base}/link`;
+    await startedClient();
+    expect(await tmux(SOCKET, 'display-message', '-p', '#{socket_path}')).toBe(pathOf(SOCKET));
+  });
+
+  it('is looked for in /tmp where there is no TMUX_TMPDIR', async () => {
+    const run = programRunner({ ...environment, TMUX_TMPDIR: `${base}/missing` });
+    const name = basename(base);
+    const path = socketPath(name, userInfo().uid, { TMUX_TMPDIR: `${base}/missing` });
+    expect(await tmuxClient(name, run).endEmptyServer()).toEqual({
+      ok: false,
+      words: `error connecting to ${path} (No such file or directory)`,
+    });
   });
 
   it('is ended where it is empty', async () => {
@@ -345,8 +362,19 @@ describe('without tmux on PATH', () => {
     environment.PATH = `${base}/t`;
     const error = await ask().then(undefined, (reason: unknown) => reason);
     expect(error).toBeInstanceOf(TmuxMissing);
-    expect(error).toMatchObject({ failure: 'ENOENT' });
+    expect(error).toMatchObject({ failure: 'ENOENT', message: 'tmux is not on PATH', wayOut: 'apt-get install tmux' });
   });
+});
+
+it.each([
+  ['ENOENT', true],
+  ['EACCES', true],
+  ['E2BIG', false],
+  ['EAGAIN', false],
+])('tmux that could not be run with %s is absent: %s', (failure, isAbsent) => {
+  const error = new TmuxMissing(failure);
+  expect(error).toMatchObject({ isAbsent, wayOut: isAbsent ? 'apt-get install tmux' : undefined });
+  expect(error.message).toBe(isAbsent ? 'tmux is not on PATH' : `tmux could not be run: ${failure}`);
 });
 
 it.each([
