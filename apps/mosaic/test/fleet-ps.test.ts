@@ -87,6 +87,14 @@ describe('mosaic fleet ps with agents', () => {
     });
   });
 
+  it('shows an agent whose pane was closed as dead, while its session is there', async () => {
+    await sandbox.launch('d-closed', 'exec sleep 600');
+    await sandbox.tmux('split-window', '-d', '-t', '=d-closed:', 'sleep', '600', ';', 'kill-pane', '-t', '=d-closed:');
+    const { agents } = fleetReport.parse(JSON.parse((await sandbox.mosaic('fleet', 'ps', '--json')).stdout));
+    expect(agents.at(-1)).toMatchObject({ agent: 'd-closed', state: 'dead', pid: null, ageMs: null });
+    await sandbox.tmux('kill-session', '-t', '=d-closed');
+  });
+
   it('knows how long a runtime has run', async () => {
     const { agents } = fleetReport.parse(JSON.parse((await sandbox.mosaic('fleet', 'ps', '--json')).stdout));
     const ages = agents.flatMap(({ ageMs }) => ageMs ?? []);

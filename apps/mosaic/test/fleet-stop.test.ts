@@ -70,6 +70,27 @@ describe('mosaic fleet stop', () => {
     await expectNothingLeft();
   });
 
+  it('ends what has left its pane, and what a dead runtime has left behind', async () => {
+    await sandbox.launch('living', 'bash -c "setsid sleep 614 &"; exec sleep 600');
+    await sandbox.launch('dead', '(setsid sleep 614 &); sleep 0.2; exit 1');
+    await waitForProcesses('sleep 614', 2);
+    await retryUntil(async () => (await sandbox.mosaic('fleet', 'ps')).stdout.includes('dead '), {
+      deadlineMs: 10_000,
+    });
+    expect(lines((await sandbox.mosaic('fleet', 'stop')).stdout)).toEqual(['stopped dead', 'stopped living']);
+    await expectNothingLeft();
+  });
+
+  it('leaves an agent of the same name on another socket', async () => {
+    await sandbox.launch('a', 'setsid sleep 615 & exec sleep 600');
+    sandbox.environment.MOSAIC_TMUX_SOCKET = 'other';
+    await sandbox.launch('a', 'setsid sleep 615 & exec sleep 600');
+    await waitForProcesses('sleep 615', 2);
+    expect((await sandbox.mosaic('fleet', 'stop')).stdout).toBe('stopped a\n');
+    await waitForProcesses('sleep 615', 1);
+    expect((await sandbox.mosaic('fleet', 'ps', '--socket', 'test')).stdout).toContain('running');
+  });
+
   it('gives a runtime the time to say goodbye', async () => {
     await sandbox.launch('a', `trap 'echo bye >"$HOME/said"; exit' TERM; while :; do sleep 0.02; done`);
     await waitForProcesses('sleep 0.02', 1);

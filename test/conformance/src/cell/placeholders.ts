@@ -1,0 +1,47 @@
+import { userInfo } from 'node:os';
+import { socketFolder, textOfBytes } from '@mosaicstack/test-support';
+import type { Adapter } from '../load/adapters.ts';
+import type { Text } from '../schema/text.ts';
+import type { CellFolder } from './cell-folder.ts';
+
+/** Turns text of a scenario into what it stands for in one cell. */
+export interface Placeholders {
+  /** @throws for a placeholder that there is none of */
+  expand(text: Text): string;
+  /** A path of a file tree: below ROOT, where it is not absolute. */
+  path(text: string): string;
+}
+
+/** The placeholders of a cell: ROOT, HOME, LAUNCHER, CONF, BIN (the sandbox's PATH), SOCKETS (TMUX_TMPDIR), SOCKET_FOLDER and USER_HOME. */
+export function placeholders(cell: CellFolder, adapter: Adapter): Placeholders {
+  const values: Record<string, string> = {
+    ROOT: cell.root,
+    HOME: cell.home,
+    LAUNCHER: adapter.launcher,
+    CONF: cell.conf,
+    BIN: cell.tools.bin,
+    USER_HOME: userInfo().homedir,
+    SOCKETS: cell.environment.TMUX_TMPDIR,
+    SOCKET_FOLDER: socketFolder(cell.environment.TMUX_TMPDIR),
+  };
+  const expand = (text: Text): string => expandText(text, values);
+  return { expand, path: (text) => absolute(expand(text), cell.root) };
+}
+
+function expandText(text: Text, values: Record<string, string>): string {
+  if (typeof text === 'string') return expandNames(text, values);
+  if ('concat' in text) return text.concat.map((part) => expandText(part, values)).join('');
+  return 'b64' in text ? textOfBytes(Buffer.from(text.b64, 'base64')) : text.repeat.repeat(text.count);
+}
+
+function expandNames(text: string, values: Record<string, string>): string {
+  return text.replaceAll(/\{\{([A-Z_]+)\}\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`there is no placeholder {{${name}}}`);
+    return value;
+  });
+}
+
+function absolute(path: string, root: string): string {
+  return path.startsWith('/') ? path : `${root}/${path}`;
+}

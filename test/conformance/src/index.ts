@@ -1,0 +1,13 @@
+export { expectedCalls } from './judge/judge.ts';
+export { shellLine, shellQuote } from './judge/quote.ts';
+export type { Observation } from './lane/observation.ts';
+export { type Adapter, type AdapterOptions, adapterNames, loadAdapter } from './load/adapters.ts';
+export { type Clause, loadClauses } from './load/clauses.ts';
+export { loadScenarios } from './load/scenario-files.ts';
+export { cellReport } from './report/first-difference.ts';
+export { type Cell, type Observed, observeCell } from './run/observe-cell.ts';
+export { runCell } from './run/run-cell.ts';
+export { cellsOf, isRed, type RunOptions, type RunRequest, runAll, runCells } from './run/run-cells.ts';
+export { shuffled } from './run/shuffle.ts';
+export type { CellResult } from './schema/results.ts';
+export { type Lane, Scenario } from './schema/scenario.ts';

@@ -1,0 +1,74 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { loadScenarios } from '@mosaicstack/test-conformance';
+import { shippedLauncher } from './launcher-copy.ts';
+import { loadMutants, type Mutant } from './mutant.ts';
+import { countResults, redTable, summary, writeResults } from './report.ts';
+import { runMutants } from './run-mutants.ts';
+
+const OUT = fileURLToPath(new URL('../out', import.meta.url));
+
+const HELP = `Usage: npm run mutants [-- FLAG...]
+
+Plants each fault of mutants/*.json in the bash launcher and runs the conformance scenarios until one sees it.
+
+  --id ID        this mutant only; may be given more than once
+  --clause L1.2  the mutants of this clause only; may be given more than once
+  --verbose      a line for each mutant
+
+Exit status: 0 every mutant was seen, 1 one was not, 2 bad usage.
+`;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  if (options === undefined) return 2;
+  if (options.help) return say(HELP, 0);
+  const mutants = loadMutants().filter((mutant) => isChosen(mutant, options));
+  if (mutants.length === 0) return say('there is no such mutant\n', 2);
+  const began = performance.now();
+  const results = await runMutants({
+    launcher: shippedLauncher(),
+    mutants,
+    scenarios: loadScenarios(),
+    workers: availableParallelism() * 2,
+    onResult: ({ verdict, id, killer, cells, ms }) => {
+      if (options.verbose) say(`${verdict} ${id} ${killer} (${cells} cells, ${ms} ms)\n`, 0);
+    },
+  });
+  writeResults(OUT, results);
+  const { passed, failed, skipped } = countResults(results);
+  if (failed > 0) say(`${redTable(results, new Map(mutants.map(({ id, what }) => [id, what])))}\n\n`, 0);
+  say(`${summary(results, performance.now() - began)}\n`, 0);
+  return say(`${passed} passed, ${failed} failed, ${skipped} skipped\n`, failed === 0 ? 0 : 1);
+}
+
+interface Options {
+  id: string[];
+  clause: string[];
+  verbose: boolean;
+  help: boolean;
+}
+
+function readOptions(): Options | undefined {
+  const many = { type: 'string', multiple: true, default: [] as string[] } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    return parseArgs({ options: { id: many, clause: many, verbose: flag, help: { ...flag, short: 'h' } } }).values;
+  } catch (error) {
+    process.stderr.write(`mutants: ${(error as Error).message}\n`);
+    return undefined;
+  }
+}
+
+function isChosen({ id, clause }: Mutant, options: Options): boolean {
+  if (options.id.length === 0 && options.clause.length === 0) return true;
+  return options.id.includes(id) || options.clause.includes(clause);
+}
+
+function say(text: string, exit: number): number {
+  process.stdout.write(text);
+  return exit;
+}
