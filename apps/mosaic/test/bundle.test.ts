@@ -20,7 +20,7 @@ function loadedWith(file: string, known = new Set<string>()): Set<string> {
 /** The packages whose code is in these files: the bundler names each module in a comment before it. */
 function packagesIn(files: Iterable<string>): string[] {
   const names = [...files].flatMap((file) =>
-    [...readFileSync(DIST + file, 'utf8').matchAll(/^\/\/ (?:\.\.\/)*node_modules\/((?:@[^/\s]+\/)?[^/\s]+)/gm)].map(
+    [...readFileSync(DIST + file, 'utf8').matchAll(/^\/\/ \S*\bnode_modules\/((?:@[^/\s]+\/)?[^/\s]+)/gm)].map(
       (match) => `${match[1]}`,
     ),
   );
