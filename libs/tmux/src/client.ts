@@ -103,7 +103,7 @@ async function runTmux(run: RunProgram, args: readonly string[], input?: string)
 }
 
 function answerOf(result: ProgramResult): TmuxAnswer {
-  return { ok: result.exit === 0, words: (result.stderr || result.stdout).trimEnd() };
+  return { ok: result.exit === 0, words: (result.stderr || result.stdout).replace(/\n+$/, '') };
 }
 
 function agentsAnswer(result: ProgramResult): AgentsAnswer {

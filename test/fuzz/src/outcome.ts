@@ -1,5 +1,8 @@
 /** What a shell sets for itself, so that it says nothing of a launcher. */
-const OF_SHELLS = ['_', 'SHLVL', 'PWD', 'OLDPWD'];
+const OF_SHELLS = ['_', 'IFS', 'SHLVL', 'PWD', 'OLDPWD'];
+
+/** What the contract says of npm's environment; the rest of it is free (L2.9, L3.4). */
+const OF_NPM = /^(HOME$|npm_)/;
 
 /** What a tool was given, sorted by names. */
 export interface ToolEnvironment {
@@ -27,9 +30,21 @@ export function addEnvironment(
   environment: Readonly<Record<string, string>>,
 ): void {
   const variables = Object.entries(environment)
-    .filter(([name]) => !OF_SHELLS.includes(name))
+    .filter(([name]) => !OF_SHELLS.includes(name) && (tool !== 'npm' || OF_NPM.test(name)))
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify(variables);
   if (all.some((one) => one.tool === tool && JSON.stringify(one.variables) === text)) return;
   all.push({ tool, variables });
+}
+
+/** Variables of the bash launcher's own: it may keep back a caller's of the same name, but not change it (L2.9). */
+export const KEPT_BACK = ['NAME', 'COMMAND', 'MODEL', 'CLASS', 'PREFIX', 'CONF', 'WORDS', 'TRIES', 'LOCALE', 'PANE'];
+
+/** An outcome as if nothing had been kept back of what the launcher was given. */
+export function withKeptBack(outcome: Outcome, given: Readonly<Record<string, string>>): Outcome {
+  const kept = Object.entries(given).filter(([name]) => KEPT_BACK.includes(name));
+  const environments: ToolEnvironment[] = [];
+  for (const { tool, variables } of outcome.environments)
+    addEnvironment(environments, tool, { ...Object.fromEntries(kept), ...Object.fromEntries(variables) });
+  return { ...outcome, environments };
 }

@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { CWD, CWD_LINK, type FileEntry, HOME, type LaunchCase } from '../launch-case.ts';
+import { KEPT_BACK } from '../outcome.ts';
 import { entriesOf, pathVariable, state, type WrittenPath, writtenPath } from './paths.ts';
 import { anyText, nameText, plainText, variable } from './text.ts';
 import { npmReply, tmux } from './tools.ts';
@@ -61,24 +62,18 @@ const launchVariables = {
 
 const LOCALES = ['C', 'POSIX', 'C.UTF-8', 'C.utf8', ''];
 
-/** Names that a script may well use for itself, and that change how a careless one works. */
+/** Names that change how a careless script works, or that it may use inside of a function. */
 const SCRIPT_NAMES = [
-  ...[
-    'NAME',
-    'COMMAND',
-    'MODEL',
-    'CLASS',
-    'PREFIX',
-    'CONF',
-    'WORDS',
-    'TRIES',
-    'LOCALE',
-    'PANE',
-    'words',
-    'known',
-    'line',
-  ],
-  ...['IFS', 'CDPATH', 'GLOBIGNORE', 'POSIXLY_CORRECT', 'TIMEFORMAT', 'OSTYPE'],
+  'CDPATH',
+  'GLOBIGNORE',
+  'POSIXLY_CORRECT',
+  'TIMEFORMAT',
+  'IFS',
+  'words',
+  'known',
+  'line',
+  'folder',
+  'id',
 ];
 
 const rarely = fc.oneof({ weight: 14, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: anyText });
@@ -92,7 +87,15 @@ const otherVariables = (patience: Patience) => ({
   ...Object.fromEntries(
     [
       ...['TMUX', 'TMUX_PANE', 'TMUX_TMPDIR', 'CLAUDECODE', 'INIT_CWD', 'NODE_ENV', 'TOKEN', 'npmrc', 'MOSAIC_OTHER'],
-      ...['npm_config_registry', 'npm_', 'npm_config_//r/:_authToken', 'MOSAIC_AGENT_', 'a-b', ...SCRIPT_NAMES],
+      ...[
+        'npm_config_registry',
+        'npm_',
+        'npm_config_//r/:_authToken',
+        'MOSAIC_AGENT_',
+        'a-b',
+        ...SCRIPT_NAMES,
+        ...KEPT_BACK,
+      ],
     ].map((name) => [name, rarely]),
   ),
 });

@@ -17,6 +17,7 @@ const KNOWN = [
     '$(touch pwned)',
     '`id`',
     '$HOME',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is for a shell
     '${x}',
     '#(id)',
     '#{pane_id}',

@@ -57,7 +57,7 @@ function wrongUsage(
     [args.length < 2, `'${args[1]}'`],
     [socket === '' || DOTTED.test(socket), 'MOSAIC_TMUX_SOCKET'],
     [DOTTED.test(runtime), 'MOSAIC_AGENT_RUNTIME'],
-    [/^[0-9]+$/.test(settle) && Number(settle) <= 60_000, 'MOSAIC_START_SETTLE_MS'],
+    [/^[0-9]{1,5}$/.test(settle) && Number(settle) <= 60_000, 'MOSAIC_START_SETTLE_MS'],
     ...LINES.map((variable): [boolean, string] => [isLine(value(variable)), variable]),
     ...Object.entries(LIMITS).map(([variable, limit]): [boolean, ...string[]] => {
       const bytes = Buffer.byteLength(value(variable));

@@ -39,7 +39,7 @@ export function model(world: World): Modelled {
       begins: `mosaic: cannot start agent '${shown(name)}': `,
       tells: tells.map(shown),
     });
-    const details = failure.details.map((line) => ({ begins: `  | ${line}`, tells: [] }));
+    const details = failure.details.map((line) => ({ begins: `  | ${shown(line)}`, tells: [] }));
     return {
       exit: failure.exit,
       stdout: said.join(''),

@@ -9,7 +9,7 @@ import {
   sandboxFolder,
 } from '@mosaicstack/test-support';
 import { type FileEntry, type LaunchCase, type Reply, rootedCase, SUBCOMMANDS } from '../launch-case.ts';
-import { addEnvironment, type Outcome, type ToolEnvironment } from '../outcome.ts';
+import { addEnvironment, type Outcome, type ToolEnvironment, withKeptBack } from '../outcome.ts';
 import { SimulatedFiles } from '../world/simulated-files.ts';
 import { type Place, worldEnvironment } from '../world/world.ts';
 import type { LauncherProgram } from './programs.ts';
@@ -47,13 +47,14 @@ async function launchIn(sandbox: SandboxFolder, launch: LaunchCase, program: Lau
     conf: program.conf,
     launcher: program.launcher,
   };
+  const environment = worldEnvironment(launch, place);
   mkdirSync(root);
   placeFiles(root, rooted.files);
   const before = new Set(entriesBelow(root));
   const { exit, stdout, stderr } = await runInGroup({
     argv: [...program.argv, ...rooted.args],
     cwd: `${root}/cw d`,
-    environment: worldEnvironment(launch, place),
+    environment,
     output: sandbox.path,
     timeoutMs: TIMEOUT_MS,
   });
@@ -67,7 +68,7 @@ async function launchIn(sandbox: SandboxFolder, launch: LaunchCase, program: Lau
     environments: environmentsOf(calls),
     made,
   };
-  return { outcome, place };
+  return { outcome: program.launcher === 'bash' ? withKeptBack(outcome, environment) : outcome, place };
 }
 
 function placeTools(folder: string, launch: LaunchCase): FakeTools {
