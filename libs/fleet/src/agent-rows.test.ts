@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { agentRows, formatAge } from './agent-rows.ts';
 
 const session = (name: string, pid: number, ended = false): AgentSession => ({
+  session: '$1',
   pane: { id: '%1', ended, runtimePane: '%1', status: '', signal: '' },
   pid,
   metadata: { name, runtime: 'pi', class: '', model: '', effort: '', launcher: 'bash', launch: '' },
