@@ -39,6 +39,7 @@ describe('the stub runtime in a pane', () => {
     ['one line', 'hello'],
     ['two lines in UTF-8', 'Two lines,\nand nothing of them is lost: äöü € 👍'],
     ['text that looks like keys', "it's $(id); \\ #{pid}\t;"],
+    ['a line that is longer than a terminal takes by itself', 'x'.repeat(10_000)],
     ['20 kB', 'äöü € 漢字\n'.repeat(1000)],
   ])('answers a pasted message with its length and checksum: %s', async (_title, message) => {
     const [pane] = (await client().listPanes('a')).panes;

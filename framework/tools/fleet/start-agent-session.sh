@@ -194,6 +194,7 @@ start_new() {
     fi
     local refusal=$WORDS
     if has_session; then
+      MADE_FOLDER='' # it may be what the other start runs in
       start_over_existing
       return
     fi
@@ -215,6 +216,7 @@ start_over_existing() {
 
 revive() {
   prepare_pane "$PANE_ID"
+  MADE_FOLDER='' # a start at the same time may run in it
   if ask respawn-pane -t "$PANE_ID" "${PANE[@]}" "${METADATA[@]}"; then
     confirm_start
     return

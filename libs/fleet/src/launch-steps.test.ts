@@ -215,6 +215,7 @@ describe('a first start that tmux refuses', () => {
       [{ kind: 'start-server' }, ok],
       [{ kind: 'new-session', spec: spec(quiet) }, no('duplicate session: a')],
       [{ kind: 'has-session' }, true],
+      keep,
       [{ kind: 'list-panes' }, panes(pane())],
       running,
     ];
@@ -271,16 +272,23 @@ describe('a start over a dead pane', () => {
   const refused: Exchange = [{ kind: 'respawn-pane', pane: '%4', spec: spec(quiet) }, no('still active')];
 
   it('revives it in place', () => {
-    expect(converse(quiet, [...found(ended), ...preparation, revival, keep])).toBeUndefined();
+    expect(converse(quiet, [...found(ended), ...preparation, keep, revival, keep])).toBeUndefined();
   });
 
   it('finds it running where somebody else was quicker', () => {
     const again: Exchange = [{ kind: 'list-panes' }, panes(pane())];
-    expect(converse(quiet, [...found(ended), ...preparation, refused, again, running])).toBeUndefined();
+    expect(converse(quiet, [...found(ended), ...preparation, keep, refused, again, running])).toBeUndefined();
   });
 
   it.each([[panes(ended)], [panes()], [panes(pane({ runtimePane: '%9' }))]])('tells why tmux refused', (answer) => {
-    const exchanges: Exchange[] = [...found(ended), ...preparation, refused, [{ kind: 'list-panes' }, answer], undo];
+    const exchanges: Exchange[] = [
+      ...found(ended),
+      ...preparation,
+      keep,
+      refused,
+      [{ kind: 'list-panes' }, answer],
+      undo,
+    ];
     expect(converse(quiet, exchanges)).toMatchObject({
       exit: 75,
       cause: 'tmux did not start the runtime again: still active',
@@ -290,7 +298,10 @@ describe('a start over a dead pane', () => {
   it('does not take a failed second look for an answer', () => {
     const look: Exchange = [{ kind: 'list-panes' }, { ...no('lost'), panes: [] }];
     const cause = 'tmux did not say what runs in its session: lost';
-    expect(converse(quiet, [...found(ended), ...preparation, refused, look, undo])).toMatchObject({ exit: 75, cause });
+    expect(converse(quiet, [...found(ended), ...preparation, keep, refused, look, undo])).toMatchObject({
+      exit: 75,
+      cause,
+    });
   });
 });
 
@@ -360,6 +371,7 @@ describe('a confirmed start', () => {
     const exchanges = [
       ...found(ended),
       ...preparation,
+      keep,
       [{ kind: 'respawn-pane', pane: '%1', spec: spec(base) }, ok] as Exchange,
       ...settled(panes(pane())),
     ];

@@ -86,7 +86,11 @@ function* startNew(request: LaunchRequest): LaunchSteps {
     const started = yield* tryToStart(request, spec);
     if (started.ok) return yield* confirmStart(request);
     refusal = started.words;
-    if (yield* ask({ kind: 'has-session' })) return yield* startOverExisting(request);
+    if (yield* ask({ kind: 'has-session' })) {
+      // Another start may run in what this one made.
+      yield* ask({ kind: 'keep-made-folders' });
+      return yield* startOverExisting(request);
+    }
     if (attempt < TRIES) yield* ask({ kind: 'wait', ms: attempt * RETRY_MS });
   }
   if (request.socket !== '') yield* ask({ kind: 'end-empty-server' });
@@ -115,6 +119,7 @@ function* startOverExisting(request: LaunchRequest): LaunchSteps {
 
 function* revive(request: LaunchRequest, pane: PaneFacts): LaunchSteps {
   const spec = yield* preparePane(request);
+  yield* ask({ kind: 'keep-made-folders' });
   const revived = yield* ask({ kind: 'respawn-pane', pane: pane.id, spec });
   if (revived.ok) return yield* confirmStart(request);
   const found = yield* askPane(request, 'tmux did not say what runs in its session');
