@@ -142,6 +142,15 @@ describe('mosaic fleet stop', () => {
     expect(sandbox.sockets()).toEqual([]);
   });
 
+  it('ends an agent that outlived its server', async () => {
+    await sandbox.launch('a', `trap '' HUP; sleep 600 & wait`);
+    await waitForProcesses('sleep 600', 1);
+    await sandbox.signal('SIGKILL', '#{pid}');
+    await retryUntil(() => sandbox.processes().every((command) => !command.startsWith('tmux')));
+    expect((await sandbox.mosaic('fleet', 'stop')).exit).toBe(0);
+    await expectNothingLeft();
+  });
+
   it('touches no other socket', async () => {
     await sandbox.launch('a', 'exec sleep 600');
     expect((await sandbox.mosaic('fleet', 'stop', '--socket', 'other')).stdout).toBe(

@@ -1,6 +1,6 @@
 import { type AgentSession, type ErrorFacts, EXIT, MosaicError } from '@mosaicstack/contract';
 import { isSocketName, toolEnvironment } from '@mosaicstack/fleet';
-import { programRunner } from '@mosaicstack/host';
+import { programRunner, type RunProgram } from '@mosaicstack/host';
 import { socketPath, type TmuxClient, TmuxMissing, tmuxClient } from '@mosaicstack/tmux';
 import type { Ports } from '../../ports.ts';
 
@@ -10,6 +10,8 @@ export interface FleetServer {
   /** Where its socket lies. */
   path: string;
   tmux: TmuxClient;
+  /** Runs tmux, and what waits for it. */
+  run: RunProgram;
 }
 
 /**
@@ -22,7 +24,8 @@ export function fleetServer(flag: string | undefined, { environment }: Ports): F
   if (socket !== '' && !isSocketName(socket))
     throw fleetError({ code: 'FLEET_BAD_SOCKET', act: 'use tmux socket', subject: socket, cause });
   const path = socketPath(socket, process.getuid?.() ?? 0, environment);
-  return { socket, path, tmux: tmuxClient(socket, programRunner(toolEnvironment(environment))) };
+  const run = programRunner(toolEnvironment(environment));
+  return { socket, path, tmux: tmuxClient(socket, run), run };
 }
 
 /**

@@ -1,8 +1,9 @@
-import { rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AgentSession, EXIT, type StopReport } from '@mosaicstack/contract';
 import { endProcesses, type ProcessEntry, processesWith, processTree } from '@mosaicstack/host';
+import { removeDeadSocket } from '@mosaicstack/tmux';
 import type { Ports } from '../../ports.ts';
 import { agentsOf, type FleetServer, fleetError, fleetServer, socketName } from './server.ts';
 
@@ -11,6 +12,7 @@ const GRACE_MS = 2000;
 const SERVER_END_MS = 2000;
 const POLL_MS = 20;
 const PASSES = 3;
+const NAME = 'MOSAIC_AGENT_NAME=';
 
 /**
  * `mosaic fleet stop`: ends every agent with all its processes, then the server and its socket where no other session is left.
@@ -21,34 +23,37 @@ export async function fleetStop(options: { socket?: string; json?: boolean }, po
   const server = fleetServer(options.socket, ports);
   const agents = await agentsOf(server);
   const say = (text: string): void => (options.json ? undefined : ports.print(text));
-  const stopped = agents.map(({ metadata }) => metadata.name).sort();
-  await Promise.all(agents.map((agent) => stopAgent(agent, server, say)));
-  const report: StopReport = {
-    version: 1,
-    host: hostname(),
-    socket: server.socket,
-    stopped,
-    server: await endServer(server, ports),
-  };
+  const inOrder = [...agents].sort((one, other) => (one.metadata.name < other.metadata.name ? -1 : 1));
+  const results = await Promise.allSettled(inOrder.map((agent) => stopAgent(agent, server)));
+  const stopped = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  for (const name of stopped) say(`stopped ${name}`);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  const left = await endServer(server, ports);
+  if (left === 'none') await endLost(server.path);
+  const report: StopReport = { version: 1, host: hostname(), socket: server.socket, stopped, server: left };
   if (options.json) ports.print(JSON.stringify(report, null, 2));
   if (stopped.length === 0) say(`nothing to stop on socket ${socketName(server.socket)}`);
   return EXIT.done;
 }
 
-async function stopAgent(agent: AgentSession, server: FleetServer, say: (text: string) => void): Promise<void> {
-  const { name } = agent.metadata;
+/** @returns its name */
+async function stopAgent(agent: AgentSession, server: FleetServer): Promise<string> {
+  const subject = agent.metadata.name;
   const left = await endAgent(agent, server.path);
-  if (left.length > 0)
-    throw fleetError({
-      code: 'FLEET_PROCESS_LEFT',
-      act: 'stop agent',
-      subject: name,
-      cause: `process ${left.map(({ pid }) => pid).join(', ')} did not end`,
-    });
+  const cause = `process ${left.map(({ pid }) => pid).join(', ')} did not end`;
+  if (left.length > 0) throw fleetError({ code: 'FLEET_PROCESS_LEFT', act: 'stop agent', subject, cause });
   const killed = await server.tmux.killSession(agent.session);
-  if (!killed.ok)
-    throw fleetError({ code: 'FLEET_SESSION_LEFT', act: 'stop agent', subject: name, cause: killed.words });
-  say(`stopped ${name}`);
+  if (!killed.ok) throw fleetError({ code: 'FLEET_SESSION_LEFT', act: 'stop agent', subject, cause: killed.words });
+  return subject;
+}
+
+/** Ends what a server of this socket left behind when it was killed: runtimes that ignored its hang-up. */
+async function endLost(socket: string): Promise<void> {
+  const lost = startedOn(socket);
+  const left = await endProcesses(lost, GRACE_MS);
+  const cause = `process ${left.map(({ pid }) => pid).join(', ')} did not end`;
+  if (left.length > 0)
+    throw fleetError({ code: 'FLEET_PROCESS_LEFT', act: 'stop tmux socket', subject: socket, cause });
 }
 
 /**
@@ -57,12 +62,9 @@ async function stopAgent(agent: AgentSession, server: FleetServer, say: (text: s
  * @returns those that are left
  */
 async function endAgent({ pid, pane, metadata }: AgentSession, socket: string): Promise<ProcessEntry[]> {
-  const isOurs = (environment: readonly string[]): boolean =>
-    environment.includes(`MOSAIC_AGENT_NAME=${metadata.name}`) &&
-    environment.some((entry) => entry.startsWith(`TMUX=${socket},`));
   const find = (): ProcessEntry[] => {
     const below = pane.ended || pid === 0 ? [] : processTree(pid);
-    return [...below, ...processesWith(isOurs)].filter((entry) => entry.pid !== process.pid);
+    return [...below.filter((entry) => entry.pid !== process.pid), ...startedOn(socket, metadata.name)];
   };
   for (let pass = 1; pass <= PASSES; pass++) {
     const found = find();
@@ -72,8 +74,16 @@ async function endAgent({ pid, pane, metadata }: AgentSession, socket: string): 
   return find();
 }
 
+/** The processes of an agent, or of every agent where no name is given, that came from this tmux server. */
+function startedOn(socket: string, name = ''): ProcessEntry[] {
+  const isName = (entry: string): boolean => (name === '' ? entry.startsWith(NAME) : entry === `${NAME}${name}`);
+  return processesWith(
+    (environment) => environment.some(isName) && environment.some((entry) => entry.startsWith(`TMUX=${socket},`)),
+  ).filter(({ pid }) => pid !== process.pid);
+}
+
 /** Ends the server unless somebody else has a session on it. */
-async function endServer({ socket, path, tmux }: FleetServer, ports: Ports): Promise<StopReport['server']> {
+async function endServer({ socket, path, tmux, run }: FleetServer, ports: Ports): Promise<StopReport['server']> {
   await tmux.endEmptyServer();
   const deadline = Date.now() + SERVER_END_MS;
   let sessions = await tmux.hasSessions();
@@ -94,6 +104,6 @@ async function endServer({ socket, path, tmux }: FleetServer, ports: Ports): Pro
       subject: socketName(socket),
       cause: `the server still answers after ${SERVER_END_MS} ms`,
     });
-  rmSync(path, { force: true });
+  if (existsSync(path)) await removeDeadSocket(run, path);
   return 'none';
 }
