@@ -112,6 +112,15 @@ EOF
   assert_output "coder-1 $pid"
 }
 
+@test "a second start whose answer cannot be written is no success" {
+  fake_tmux 0
+  # shellcheck disable=SC2016 # for the inner shell to expand
+  start bash -c '"$0" coder-1 >/dev/full' "$LAUNCHER"
+  assert_failure 75
+  assert_equal "$stderr" "mosaic: warning: tmux did not say whether the runtime of 'coder-1' is alive
+mosaic: cannot write 'stdout': it is full or closed"
+}
+
 @test "a start works under bash --posix" {
   start bash --posix "$LAUNCHER" coder-1
   assert_success
@@ -140,8 +149,9 @@ EOF
   assert_output '%0 0'
 }
 
-@test "a start without tmux on PATH says how to get it, and writes nothing" {
+@test "a start without a tmux on PATH that can be run says how to get it, and writes nothing" {
   rm "$BIN/tmux"
+  touch "$BIN/tmux"
   start MOSAIC_AGENT_WORKDIR="$SANDBOX/work" "$LAUNCHER" coder-1
   assert_failure 69
   assert_equal "$stderr" "mosaic: cannot start agent 'coder-1': tmux is not on PATH

@@ -1,7 +1,9 @@
-import { EXIT, errorText, factsOf } from '@mosaicstack/contract';
+import { EXIT, errorText, factsOf, LAUNCH_EXIT } from '@mosaicstack/contract';
 import { launch } from './commands/launch.ts';
 import type { Ports } from './ports.ts';
 
+const args = process.argv.slice(2);
+const isLaunch = args[0] === 'launch';
 const ports: Ports = {
   environment: process.env,
   print: (text) => process.stdout.write(`${text}\n`),
@@ -12,15 +14,15 @@ const ports: Ports = {
 // A reader that has seen enough (`mosaic fleet ps | head -1`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  ports.tell(`mosaic: cannot write 'stdout': ${error.message}`);
-  process.exit(EXIT.cannotAsk);
+  ports.tell("mosaic: cannot write 'stdout': it is full or closed");
+  process.exit(isLaunch ? LAUNCH_EXIT.temporary : EXIT.cannotAsk);
 });
 
-process.exitCode = await runCommand(process.argv.slice(2)).catch(explain);
+process.exitCode = await runCommand(args).catch(explain);
 
 /** A launch goes round the argument parser: it is on the hot path, and its arguments are the contract's. */
 async function runCommand(args: readonly string[]): Promise<number> {
-  if (args[0] === 'launch') return launch(args.slice(1), ports);
+  if (isLaunch) return launch(args.slice(1), ports);
   return (await import('./program.ts')).runProgram(args, ports);
 }
 

@@ -171,13 +171,13 @@ describe('what is written', () => {
     },
   );
 
-  it('to a disk that is full is a failure, with the reason', async () => {
-    const ended = await sandbox.run('bash', '-c', '"$0" "$1" --help >/dev/full', process.execPath, MOSAIC);
-    expect(ended).toEqual({
-      exit: 2,
-      stdout: '',
-      stderr: "mosaic: cannot write 'stdout': ENOSPC: no space left on device, write\n",
-    });
+  it.each([
+    ['--help', 2],
+    ['launch a', 75],
+  ])('to a disk that is full is a failure of mosaic %s', async (args, exit) => {
+    await sandbox.launch('a', 'exec sleep 600');
+    const ended = await sandbox.run('bash', '-c', `"$0" "$1" ${args} >/dev/full`, process.execPath, MOSAIC);
+    expect(ended).toEqual({ exit, stdout: '', stderr: "mosaic: cannot write 'stdout': it is full or closed\n" });
   });
 });
 

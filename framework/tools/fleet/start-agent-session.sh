@@ -46,7 +46,7 @@ main() {
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
-  command -v tmux >/dev/null || die 69 'tmux is not on PATH' 'apt-get install tmux'
+  hash tmux 2>/dev/null || die 69 'tmux is not on PATH' 'apt-get install tmux'
   clean_environment
   if has_session; then
     start_over_existing
@@ -228,7 +228,9 @@ revive() {
 }
 
 say_running() {
-  printf 'Mosaic agent session already running: %s on socket %s\n' "$NAME" "${SOCKET:-default}"
+  printf 'Mosaic agent session already running: %s on socket %s\n' "$NAME" "${SOCKET:-default}" 2>/dev/null && return
+  printf "mosaic: cannot write 'stdout': it is full or closed\n" >&2
+  exit 75
 }
 
 # prepare_pane TARGET: makes the working folder; sets PANE and METADATA, the arguments that a new and a revived pane share
