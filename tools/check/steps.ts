@@ -37,4 +37,15 @@ export const STEPS: readonly Step[] = [
     command: ['npm', 'run', '--silent', 'conformance'],
     result: { file: 'test/conformance/out/results.jsonl', count: countFooter },
   },
+  {
+    name: 'fuzz',
+    command: ['npm', 'run', '--silent', 'fuzz'],
+    result: { file: 'test/fuzz/out/results.jsonl', count: countFooter },
+  },
+  {
+    name: 'mutants',
+    command: ['npm', 'run', '--silent', 'mutants'],
+    result: { file: 'test/mutants/out/results.jsonl', count: countFooter },
+  },
+  { name: 'stryker', command: ['npm', 'run', '--silent', 'stryker'] },
 ];

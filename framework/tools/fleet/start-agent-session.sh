@@ -394,7 +394,7 @@ confirm_start() {
 fail_of_end() {
   local line lines=()
   say_error "the runtime ended within $((10#$SETTLE_MS)) ms$PANE_END"
-  ask capture-pane -p -J -S - -t "$PANE_ID"
+  ask capture-pane -p -J -S - -t "$PANE_ID" || WORDS='' # what tmux says is not what the runtime said
   while IFS= read -r line; do
     [[ -z ${line//[[:space:]]/} || $line == 'Pane is dead'* ]] || lines+=("$line")
   done <<<"$WORDS"

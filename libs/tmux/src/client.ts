@@ -78,7 +78,11 @@ export function tmuxClient(socket: string, run: RunProgram) {
       const loaded = answerOf(await call(loadBufferArguments(buffer), message));
       return loaded.ok ? order(pasteAndSubmitArguments(pane, buffer)) : loaded;
     },
-    readPane: async (pane: string): Promise<string[]> => (await call(readPaneArguments(pane))).stdout.split('\n'),
+    /** The lines of a pane, its history before them; none where tmux does not show them. */
+    readPane: async (pane: string): Promise<string[]> => {
+      const { exit, stdout } = await call(readPaneArguments(pane));
+      return exit === 0 ? stdout.split('\n') : [];
+    },
     /** All agents of the server in one call. */
     listAgents: async (): Promise<AgentsAnswer> => agentsAnswer(await call(['list-panes', '-a', '-F', AGENT_FORMAT])),
     /** Whether the server has any session, an agent's or not; undefined where it could not be asked. */

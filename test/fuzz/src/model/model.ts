@@ -79,7 +79,9 @@ class Launch {
   }
 
   #revive(id: string): void {
-    const revived = this.#tools.tmux('respawn-pane', '-t', id, ...this.#preparePane(id));
+    const words = this.#preparePane(id);
+    this.world.files.keep(); // L9.5: the session is there
+    const revived = this.#tools.tmux('respawn-pane', '-t', id, ...words);
     if (revived.exit === 0) this.#confirm();
     else if (this.#tools.findRuntime().state === 'alive') this.#sayRunning();
     else throw new Failure(75, [[firstLine(revived)]]);
@@ -94,7 +96,10 @@ class Launch {
       const answer = this.#tryToStart(words);
       if (answer.exit === 0 || hasSession()) {
         if (answer.exit === 0) this.#confirm();
-        else this.#startOver();
+        else {
+          this.world.files.keep(); // L9.5: the session is there
+          this.#startOver();
+        }
         return;
       }
       refusal = firstLine(answer);
@@ -130,7 +135,8 @@ class Launch {
   }
 
   #lastLines(pane: string): string[] {
-    const lines = this.#tools.tmux('capture-pane', '-p', '-J', '-S', '-', '-t', pane).stdout.split('\n');
+    const { exit, stdout } = this.#tools.tmux('capture-pane', '-p', '-J', '-S', '-', '-t', pane);
+    const lines = exit === 0 ? stdout.split('\n') : [];
     return lines.filter((line) => /[^ \t\v\f\r]/.test(line) && !line.startsWith('Pane is dead')).slice(-10);
   }
 
