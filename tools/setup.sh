@@ -64,19 +64,30 @@ install_tools() {
   run_step "installing ${missing[*]}" "${as_root[@]}" apt-get install -y --no-install-recommends "${missing[@]}"
 }
 
+# A build over an earlier one has little to do, and is not worth a word.
 build() {
-  run_step 'building' node_modules/.bin/nx run-many -t build
+  [[ -f apps/mosaic/dist/main.js ]] || announce 'building'
+  run_quietly 'building' node_modules/.bin/nx run-many -t build
 }
 
-# run_step TITLE COMMAND...: shows the command's output only where it fails, and how long it took where it was long
+# run_step TITLE COMMAND...: for what takes long
 run_step() {
-  local title=$1 output began=$SECONDS
+  announce "$1"
+  run_quietly "$@"
+}
+
+announce() {
+  printf 'set-up: %s\n' "$1" >&2
+}
+
+# run_quietly TITLE COMMAND...: shows the command's output only where it fails
+run_quietly() {
+  local title=$1 output
   shift
   if ! output=$(DEBIAN_FRONTEND=noninteractive NX_DAEMON=false "$@" 2>&1 </dev/null 9<&-); then
     printf '%s\n' "$output" >&2
     die 70 'finish' "$title" "'$*' failed"
   fi
-  [[ $((SECONDS - began)) -lt 2 ]] || printf 'set-up: %s: %s s\n' "$title" "$((SECONDS - began))" >&2
 }
 
 # die STATUS ACT SUBJECT CAUSE [WAY_OUT]

@@ -1,5 +1,5 @@
-/** One variable of a pane's environment: name and value. */
-export type EnvironmentPair = readonly [name: string, value: string];
+/** One variable of a pane's environment, or one option of its session. */
+export type NamedValue = readonly [name: string, value: string];
 
 /** What runs in an agent's pane, and what the session says of it. */
 export interface PaneSpec {
@@ -7,10 +7,10 @@ export interface PaneSpec {
   name: string;
   /** Absolute folder in which the pane starts. */
   folder: string;
-  environment: readonly EnvironmentPair[];
+  environment: readonly NamedValue[];
   argv: readonly string[];
   /** Session options without their `@mosaic_` prefix, in the order in which they are set. */
-  metadata: readonly EnvironmentPair[];
+  metadata: readonly NamedValue[];
 }
 
 /** One pane of a session, as tmux tells it. */
@@ -37,4 +37,11 @@ export interface AgentSession {
   /** Process in the pane; 0 where tmux does not say. */
   pid: number;
   metadata: Record<(typeof AGENT_OPTIONS)[number], string>;
+}
+
+/** What tmux answered to an order. */
+export interface TmuxAnswer {
+  ok: boolean;
+  /** What tmux said; for people, never to decide on. */
+  words: string;
 }

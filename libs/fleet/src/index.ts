@@ -2,7 +2,7 @@ export { absolutePath, type Places } from './absolute-path.ts';
 export { agentRows, formatAge } from './agent-rows.ts';
 export { LAUNCH_CODES, type LaunchCode, launchError } from './launch-refusal.ts';
 export { type Environment, isSocketName, type LaunchRequest, readLaunch } from './launch-request.ts';
-export { type LaunchSteps, launchSteps, type Step, type StepAnswers, type TmuxAnswer } from './launch-steps.ts';
+export { type LaunchSteps, launchSteps, type Step, type StepAnswers } from './launch-steps.ts';
 export { launchFields, paneSpec } from './pane-spec.ts';
 export { type Candidate, type PathPrefix, pathPrefix, prefixCandidates } from './path-prefix.ts';
 export { type RuntimePane, runtimePane } from './runtime-pane.ts';

@@ -1,16 +1,9 @@
-import type { MosaicError, PaneFacts, PaneSpec } from '@mosaicstack/contract';
+import type { MosaicError, PaneFacts, PaneSpec, TmuxAnswer } from '@mosaicstack/contract';
 import { type LaunchCode, launchError } from './launch-refusal.ts';
 import type { LaunchRequest } from './launch-request.ts';
 import { launchFields, paneSpec } from './pane-spec.ts';
 import { pathPrefix, prefixCandidates } from './path-prefix.ts';
 import { type RuntimePane, runtimePane } from './runtime-pane.ts';
-
-/** What tmux answered to an order. */
-export interface TmuxAnswer {
-  ok: boolean;
-  /** What tmux said; read by people only. */
-  words: string;
-}
 
 /** One thing that the launch needs done or known, with the type of its answer. */
 export interface StepAnswers {

@@ -1,4 +1,4 @@
-import type { EnvironmentPair, PaneSpec } from '@mosaicstack/contract';
+import type { NamedValue, PaneSpec } from '@mosaicstack/contract';
 import type { LaunchRequest } from './launch-request.ts';
 import { shellQuote } from './shell-quote.ts';
 
@@ -32,7 +32,7 @@ export function launchFields(request: LaunchRequest): string[] {
   return ['mosaic-launch-1', name, runtime, agentClass, model, effort, workdir, command];
 }
 
-function agentEnvironment(request: LaunchRequest): EnvironmentPair[] {
+function agentEnvironment(request: LaunchRequest): NamedValue[] {
   return [
     ['MOSAIC_AGENT_NAME', request.name],
     ['MOSAIC_AGENT_RUNTIME', request.runtime],

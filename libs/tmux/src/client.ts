@@ -1,4 +1,4 @@
-import type { AgentSession, PaneFacts, PaneSpec } from '@mosaicstack/contract';
+import type { AgentSession, PaneFacts, PaneSpec, TmuxAnswer } from '@mosaicstack/contract';
 import type { ProgramResult, RunProgram } from '@mosaicstack/host';
 import { AGENT_FORMAT, parseAgents, parsePanes } from './answers.ts';
 import {
@@ -13,13 +13,6 @@ import {
   socketArguments,
   startServerArguments,
 } from './arguments.ts';
-
-/** What tmux answered to an order. */
-export interface TmuxAnswer {
-  ok: boolean;
-  /** What tmux said; for people, never to decide on. */
-  words: string;
-}
 
 /** Why nothing is known of a server's agents. */
 export type AgentsAnswer =

@@ -1,3 +1,3 @@
-export { type AgentsAnswer, type TmuxAnswer, type TmuxClient, TmuxMissing, tmuxClient, tmuxVersion } from './client.ts';
+export { type AgentsAnswer, type TmuxClient, TmuxMissing, tmuxClient, tmuxVersion } from './client.ts';
 export { removeDeadSocket } from './remove-socket.ts';
 export { socketPath } from './socket-path.ts';

@@ -53,7 +53,7 @@ beforeAll(() => {
 afterAll(() => {
   type('npx mosaic fleet stop');
   copy.remove();
-});
+}, TIMEOUT_MS);
 
 describe('the README on a fresh checkout', () => {
   it('npm start prints what it shows, and a second time finds both agents running', { timeout: TIMEOUT_MS }, () => {

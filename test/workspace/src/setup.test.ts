@@ -50,7 +50,10 @@ describe('the set-up', () => {
   it('installs once, and builds each time', () => {
     const install = 'npm ci --no-audit --no-fund\n';
     const build = 'nx run-many -t build\n';
-    expect(setUp('start')).toEqual({ exit: 0, stderr: '', log: install + build });
+    const said = 'set-up: installing dependencies\nset-up: building\n';
+    expect(setUp('start')).toEqual({ exit: 0, stderr: said, log: install + build });
+    mkdirSync(join(folder, 'apps/mosaic/dist'), { recursive: true });
+    writeFileSync(join(folder, 'apps/mosaic/dist/main.js'), '');
     expect(setUp('test')).toEqual({ exit: 0, stderr: '', log: install + build + build });
     writeFileSync(join(folder, 'package-lock.json'), '{}');
     expect(setUp('start').log).toBe(install + build + build + install + build);
@@ -59,7 +62,7 @@ describe('the set-up', () => {
   it('shows why an installation failed, and does it again the next time', () => {
     tool('npm', 'echo "npm is broken" >&2; exit 1');
     const stderr =
-      "npm is broken\nmosaic: cannot finish 'installing dependencies': 'npm ci --no-audit --no-fund' failed\n";
+      "set-up: installing dependencies\nnpm is broken\nmosaic: cannot finish 'installing dependencies': 'npm ci --no-audit --no-fund' failed\n";
     expect(setUp('start')).toMatchObject({ exit: 70, stderr });
     expect(setUp('start')).toMatchObject({ exit: 70, stderr });
   });

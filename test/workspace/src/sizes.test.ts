@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { listFiles, ROOT } from './root.ts';
@@ -44,6 +44,16 @@ it('the root holds few configuration files', () => {
     (file) => !file.includes('/') && !/^([A-Z]+(\.md)?|package(-lock)?\.json)$/.test(file),
   );
   expect(configuration.length, configuration.join(', ')).toBeLessThanOrEqual(ROOT_CONFIGURATION_BUDGET);
+});
+
+it('every package says on one screen what it is', () => {
+  const packages = files.filter((file) => /.\/package\.json$/.test(file)).map((file) => join(file, '..'));
+  const screens = packages.map((folder) => ({ folder, path: join(ROOT, folder, 'README.md') }));
+  const isOneScreen = (path: string): boolean =>
+    existsSync(path) &&
+    readFileSync(path, 'utf8').split('\n').length <= 40 &&
+    /must never/i.test(readFileSync(path, 'utf8'));
+  expect(screens.filter(({ path }) => !isOneScreen(path)).map(({ folder }) => folder)).toEqual([]);
 });
 
 it('no file name hides what is in it', () => {
