@@ -149,6 +149,22 @@ mosaic: cannot write 'stdout': it is full or closed"
   assert_output '%0 0'
 }
 
+@test "a start without sha256sum says how to get it, and leaves no folder" {
+  rm "$BIN/sha256sum"
+  start MOSAIC_AGENT_WORKDIR="$SANDBOX/work" "$LAUNCHER" coder-1
+  assert_failure 69
+  assert_equal "$stderr" "mosaic: cannot start agent 'coder-1': sha256sum is not on PATH
+  try: apt-get install coreutils"
+  assert [ ! -e "$SANDBOX/work" ]
+}
+
+@test "help that cannot be written is no success" {
+  # shellcheck disable=SC2016 # for the inner shell to expand
+  start bash -c '"$0" --help >/dev/full' "$LAUNCHER"
+  assert_failure 75
+  assert_equal "$stderr" "mosaic: cannot write 'stdout': it is full or closed"
+}
+
 @test "a start without a tmux on PATH that can be run says how to get it, and writes nothing" {
   rm "$BIN/tmux"
   touch "$BIN/tmux"

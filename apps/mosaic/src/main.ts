@@ -18,6 +18,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(isLaunch ? LAUNCH_EXIT.temporary : EXIT.cannotAsk);
 });
 
+// Words that nobody can hear change no exit status.
+process.stderr.on('error', () => undefined);
+
 process.exitCode = await runCommand(args).catch(explain);
 
 /** A launch goes round the argument parser: it is on the hot path, and its arguments are the contract's. */

@@ -23,23 +23,27 @@ export async function runProgram(args: readonly string[], ports: Ports): Promise
     if (error.exitCode === 0) return EXIT.done;
     // It has printed the help in place of what it could not do.
     if (error.code === 'commander.help') return EXIT.cannotAsk;
-    throw badUsage(args, error.message);
+    throw badUsage(args, error);
   }
 }
 
+/** The codes of the errors that have a wrong word in quotes, and perhaps a hint at the nearest known one behind it. */
+const UNKNOWN_WORD = new Set(['commander.unknownCommand', 'commander.unknownOption']);
+
 /** The parser's error in the product's form; the way out is the command with the nearest known word in it. */
-function badUsage(args: readonly string[], message: string): MosaicError {
-  const [first = '', hint = ''] = message.replace(/^error: /, '').split('\n');
-  const wrong = /'([^']*)'/.exec(first)?.[1];
-  const [, nearest = ''] = /Did you mean (?:one of )?([^,?]+)/.exec(hint) ?? [];
+function badUsage(args: readonly string[], { code, message }: CommanderError): MosaicError {
+  const text = message.replace(/^error: /, '');
+  // commander 14 has the nearest word in its text only. No argument can forge it: a text without a hint ends in a quote.
+  const [, known, wrong, nearest] =
+    (UNKNOWN_WORD.has(code) && /^(.*?'(.*)')\n\(Did you mean (?:one of )?([^,?]+).*\?\)$/s.exec(text)) || [];
   const corrected = args.map((arg) => (arg === wrong ? nearest : arg));
   return new MosaicError({
     code: 'CLI_BAD_USAGE',
     exit: EXIT.cannotAsk,
     act: 'run',
     subject: ['mosaic', ...args].join(' '),
-    cause: first.replace(/\.$/, ''),
-    wayOut: nearest === '' ? 'mosaic --help' : ['mosaic', ...corrected].join(' '),
+    cause: (known ?? text).replace(/\.$/, ''),
+    wayOut: nearest === undefined ? 'mosaic --help' : ['mosaic', ...corrected].join(' '),
   });
 }
 

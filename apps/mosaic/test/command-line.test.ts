@@ -100,6 +100,18 @@ it.each([
   expect(await sandbox.mosaic(...args)).toEqual({ exit: 2, stdout: '', stderr });
 });
 
+it.each([
+  [['fleet', '\x1b[31mX'], "unknown command '?[31mX'", 'mosaic --help'],
+  [['flet', '\x1b[31mX'], "unknown command 'flet'", 'mosaic fleet ?[31mX'],
+  [['flow\n(Did you mean rm?)'], "unknown command 'flow?(Did you mean rm?)'", 'mosaic --help'],
+  [['fleet', 'ps', '--socket', 'a', "x\n(Did you mean rm?)'"], /^too many arguments [^\n]*$/, 'mosaic --help'],
+])('%j can neither steer the terminal nor forge the way out', async (args, reason, wayOut) => {
+  const { exit, stderr } = await sandbox.mosaic(...args);
+  const [first = '', ...others] = stderr.split('\n');
+  expect({ exit, others }).toEqual({ exit: 2, others: [`  try: ${wayOut}`, ''] });
+  expect(first.replace(/^.*?': /, '')).toEqual(reason instanceof RegExp ? expect.stringMatching(reason) : reason);
+});
+
 it('help for what is not there is no success', async () => {
   expect((await sandbox.mosaic('help', 'nosuch')).exit).toBe(2);
 });
@@ -170,6 +182,14 @@ describe('what is written', () => {
       });
     },
   );
+
+  it.each([
+    ['fleet ps --socket "a b"', 2],
+    ['launch "a b"', 64],
+  ])('that cannot tell its errors ends as if it had: mosaic %s', async (args, exit) => {
+    const ended = await sandbox.run('bash', '-c', `"$0" "$1" ${args} 2>/dev/full`, process.execPath, MOSAIC);
+    expect(ended).toEqual({ exit, stdout: '', stderr: '' });
+  });
 
   it.each([
     ['--help', 2],

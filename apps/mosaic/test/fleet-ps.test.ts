@@ -93,6 +93,17 @@ describe('mosaic fleet ps with agents', () => {
     await sandbox.tmux('kill-session', '-t', '=d-closed');
   });
 
+  it('shows what its session says of it without what steers a terminal', async () => {
+    const runtime = `${ESCAPE}[31mx\u007f\u009b\u202e\u2066é`;
+    await sandbox.launch('d-odd', 'exec sleep 600');
+    await sandbox.tmux('set-option', '-t', '=d-odd:', '@mosaic_runtime', runtime);
+    const { stdout } = await sandbox.mosaic('fleet', 'ps');
+    const { agents } = fleetReport.parse(JSON.parse((await sandbox.mosaic('fleet', 'ps', '--json')).stdout));
+    await sandbox.tmux('kill-session', '-t', '=d-odd');
+    expect(stdout).toContain('d-odd         ?[31mx????é  running');
+    expect(agents.at(-1)).toMatchObject({ agent: 'd-odd', runtime });
+  });
+
   it('knows how long a runtime has run', async () => {
     const { agents } = fleetReport.parse(JSON.parse((await sandbox.mosaic('fleet', 'ps', '--json')).stdout));
     const ages = agents.flatMap(({ ageMs }) => ageMs ?? []);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { killAll, linkTools, type PrivateTmux, privateTmux, processesMarked } from '@mosaicstack/test-support';
@@ -26,6 +26,8 @@ export interface FleetSandbox extends PrivateTmux {
   mosaic(...args: string[]): Promise<Ended>;
   /** Starts an agent whose runtime is a command line. */
   launch(name: string, command: string): Promise<void>;
+  /** Puts a script of sh in the place of a tool, or takes the tool off PATH. */
+  replace(tool: string, script: string | undefined): void;
   /** The commands of the living processes that the sandbox has brought about. */
   processes(): string[];
   /**
@@ -79,6 +81,11 @@ export function fleetSandbox(): FleetSandbox {
       const words = Object.entries(variables).map((pair) => pair.join('='));
       const ended = await run('env', ...words, process.execPath, MOSAIC, 'launch', name);
       if (ended.exit !== 0) throw new Error(ended.stderr);
+    },
+    replace(tool, script) {
+      const path = `${tmux.folder}/bin/${tool}`;
+      rmSync(path, { force: true });
+      if (script !== undefined) writeFileSync(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
     },
     processes: () => processesMarked(tmux.folder).map(({ command }) => command),
     async signal(signal, format) {

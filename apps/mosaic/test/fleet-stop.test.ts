@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { stopReport } from '@mosaicstack/contract/schemas';
-import { retryUntil } from '@mosaicstack/test-support';
+import { realTool, retryUntil } from '@mosaicstack/test-support';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type FleetSandbox, fleetSandbox } from './fleet-sandbox.ts';
+import { type FleetSandbox, fleetSandbox, MOSAIC } from './fleet-sandbox.ts';
 
 const STAYS = 'the tmux server of socket test stays: it has other sessions\n';
 
@@ -157,6 +158,170 @@ describe('mosaic fleet stop', () => {
       'nothing to stop on socket other\n',
     );
     expect((await sandbox.mosaic('fleet', 'ps')).stdout).toContain('running');
+  });
+});
+
+describe('mosaic fleet stop while others end things too', () => {
+  it('takes for stopped an agent whose runtime ends its own session', async () => {
+    await sandbox.launch('a', `trap '${realTool('tmux')} kill-session; exit' TERM; while :; do sleep 0.02; done`);
+    await sandbox.launch('b', 'exec sleep 600');
+    await waitForProcesses('sleep 0.02', 1);
+    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'stop');
+    expect({ exit, stdout, stderr }).toEqual({ exit: 0, stdout: 'stopped a\nstopped b\n', stderr: '' });
+    await expectNothingLeft();
+  });
+
+  it('takes for stopped an agent whose session another stop has ended just before', async () => {
+    await sandbox.launch('a', 'exec sleep 600');
+    await sandbox.launch('b', 'exec sleep 600');
+    sandbox.replace(
+      'tmux',
+      `case "$*" in *kill-session*) ${realTool('tmux')} "$@" ;; esac\nexec ${realTool('tmux')} "$@"`,
+    );
+    expect(await sandbox.mosaic('fleet', 'stop')).toEqual({ exit: 0, stdout: 'stopped a\nstopped b\n', stderr: '' });
+    await expectNothingLeft();
+  });
+
+  it('succeeds as often as it is asked at once', async () => {
+    for (const name of ['a', 'b', 'c', 'd']) await sandbox.launch(name, 'exec sleep 600');
+    const ended = await Promise.all([1, 2, 3].map(() => sandbox.mosaic('fleet', 'stop')));
+    expect(ended.map(({ exit, stderr }) => ({ exit, stderr }))).toEqual(ended.map(() => ({ exit: 0, stderr: '' })));
+    await expectNothingLeft();
+  });
+
+  it('asks again where the server ends while it answers', async () => {
+    await sandbox.launch('a', 'exec sleep 600');
+    const once = `if mkdir "$HOME/once" 2>/dev/null; then echo 'server exited unexpectedly' >&2; exit 1; fi`;
+    sandbox.replace('tmux', `${once}\nexec ${realTool('tmux')} "$@"`);
+    expect(await sandbox.mosaic('fleet', 'stop')).toEqual({ exit: 0, stdout: 'stopped a\n', stderr: '' });
+  });
+
+  it('is no failure where somebody starts the server again', async () => {
+    await sandbox.launch('a', 'exec sleep 600');
+    sandbox.replace('flock', 'tmux -L test -f /dev/null new-session -d sleep 600; exec true');
+    expect(await sandbox.mosaic('fleet', 'stop')).toEqual({
+      exit: 0,
+      stdout: 'stopped a\n',
+      stderr: 'the tmux server of socket test stays: somebody has started it again\n',
+    });
+    expect(sandbox.processes()).toContain('sleep 600');
+  });
+});
+
+describe('mosaic fleet stop that cannot end all', () => {
+  const sessionLeft = (name: string): string => `mosaic: cannot stop agent '${name}': no way\n`;
+
+  it('ends the others, and tells of each that is left', async () => {
+    await sandbox.launch('a', 'exec sleep 600');
+    await sandbox.launch('b', 'exec sleep 600');
+    await sandbox.launch('c', 'exec sleep 600');
+    const fail = `case "$*" in *kill-session*'$0'|*kill-session*'$2') echo 'no way' >&2; exit 1 ;; esac`;
+    sandbox.replace('tmux', `${fail}\nexec ${realTool('tmux')} "$@"`);
+    const stderr = `${sessionLeft('c')}${sessionLeft('a')}`;
+    expect(await sandbox.mosaic('fleet', 'stop')).toEqual({ exit: 2, stdout: 'stopped b\n', stderr });
+    expect((await sandbox.tmux('list-sessions', '-F', '#{session_name}')).stdout).toBe('a\nc\n');
+  });
+
+  it('ends the server also where an agent’s process does not end', async () => {
+    const again = `trap 'setsid bash "$HOME/again" & sleep 0.2; exit' TERM; while :; do sleep 0.02; done`;
+    await sandbox.run('bash', '-c', `printf '%s\\n' "$1" >"$HOME/again"`, 'bash', again);
+    await sandbox.launch('a', 'exec bash "$HOME/again"');
+    await sandbox.launch('b', 'exec sleep 600');
+    await waitForProcesses('sleep 0.02', 1);
+    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'stop');
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: 'stopped b\n' });
+    expect(stderr).toMatch(/^mosaic: cannot stop agent 'a': process [\d, ]+ did not end\n$/);
+    expect(sandbox.sockets()).toEqual([]);
+  });
+
+  it.each([
+    [[], 'stopped a\n'],
+    [['--json'], ''],
+  ])('says that a socket is left behind where flock is missing: %j', async (flags, stdout) => {
+    await sandbox.launch('a', 'exec sleep 600');
+    sandbox.replace('flock', undefined);
+    const socket = `its socket ${sandbox.environment.TMUX_TMPDIR}/tmux-${process.getuid?.()}/test is left behind`;
+    expect(await sandbox.mosaic('fleet', 'stop', ...flags)).toEqual({
+      exit: 2,
+      stdout,
+      stderr: `mosaic: cannot stop tmux socket 'test': ${socket}: flock is not on PATH\n  try: apt-get install util-linux\n`,
+    });
+  });
+
+  it.each([
+    ['rm', "echo 'rm: no way' >&2; exit 1", 'rm: no way'],
+    ['flock', 'exit 1', 'its lock was held for 2000 ms'],
+  ])('says why a socket is left behind by %s', async (tool, script, cause) => {
+    await sandbox.launch('a', 'exec sleep 600');
+    sandbox.replace(tool, script);
+    const { exit, stderr } = await sandbox.mosaic('fleet', 'stop');
+    expect(exit).toBe(2);
+    expect(stderr.endsWith(`/test is left behind: ${cause}\n`), stderr).toBe(true);
+  });
+});
+
+describe('mosaic fleet stop inside tmux', () => {
+  const stop = `'${process.execPath}' '${MOSAIC}' fleet stop --socket test >"$HOME/said" 2>&1; echo "$?" >>"$HOME/said"`;
+  const said = (): Promise<string> =>
+    retryUntil(
+      () => readFileSync(`${sandbox.home}/said`, { encoding: 'utf8', flag: 'a+' }),
+      { deadlineMs: 10_000, what: 'the end of the stop' },
+      (text) => /^\d+\n$/m.test(text),
+    );
+  const refusal = [
+    "mosaic: cannot stop tmux socket 'test': this command runs in one of its agents and would end with it",
+    '  try: mosaic fleet stop --socket test # in a shell outside tmux',
+    '2\n',
+  ].join('\n');
+
+  it('stops nothing where it would end with the agent that asks', async () => {
+    await sandbox.launch('a', `${stop}; exec sleep 600`);
+    await sandbox.launch('b', 'exec sleep 600');
+    expect(await said()).toBe(refusal);
+    await waitForProcesses('sleep 600', 2);
+  });
+
+  it('stops nothing from another pane of an agent, also where its shell has lost the environment', async () => {
+    await sandbox.launch('a', 'exec sleep 600');
+    const variables = ['HOME', 'PATH', 'TMUX_TMPDIR'].map((name) => `${name}='${sandbox.environment[name]}'`);
+    const script = `env -i ${variables.join(' ')} bash -c '${stop.replaceAll("'", `'\\''`)}'; exec sleep 600`;
+    await sandbox.tmux('split-window', '-d', '-t', '=a:', 'bash', '-c', script);
+    expect(await said()).toBe(refusal);
+  });
+
+  it('ends the agents from a session that is none', async () => {
+    await sandbox.launch('a', 'exec sleep 600');
+    const words = Object.entries(sandbox.environment).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+    await sandbox.tmux('new-session', '-d', ...words, 'bash', '-c', `${stop}; exec sleep 600`);
+    expect(await said()).toBe(`stopped a\n${STAYS}0\n`);
+  });
+});
+
+describe('mosaic fleet stop on the default server', () => {
+  const tmux = (...args: string[]) => sandbox.run('tmux', '-f', '/dev/null', ...args);
+
+  beforeEach(() => {
+    sandbox.environment.MOSAIC_TMUX_SOCKET = '';
+  });
+
+  it('leaves it where it is meant to run without a session', async () => {
+    await tmux('start-server', ';', 'set-option', '-s', 'exit-empty', 'off');
+    await sandbox.launch('a', 'exec sleep 600');
+    expect(await sandbox.mosaic('fleet', 'stop', '--socket', '')).toEqual({
+      exit: 0,
+      stdout: 'stopped a\n',
+      stderr: 'the tmux server of socket default stays: it is your own\n',
+    });
+    expect((await tmux('show-options', '-s', 'exit-empty')).stdout).toBe('exit-empty off\n');
+  });
+
+  it('says that there is none where it ends with its last session', async () => {
+    await tmux('new-session', '-d', '-s', 'mine', 'sleep', '600');
+    await sandbox.launch('a', 'exec sleep 600');
+    await tmux('kill-session', '-t', '=mine', ';', 'set-option', '-s', 'exit-empty', 'on');
+    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'stop', '--json');
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ socket: '', stopped: ['a'], server: 'none' });
   });
 });
 

@@ -27,25 +27,22 @@
 # The contract, clause by clause: framework/spec/launcher.md
 set -uo pipefail
 
-# A caller's exported variable with one of these names would hand this script's value on to tmux.
-unset PANE_FACTS TRIES NAME WORKDIR MADE_FOLDER CONF WORDS REPLY LOCALE SOCKET RUNTIME CLASS MODEL EFFORT COMMAND SETTLE_MS \
-  HOME_FOLDER MOSAIC_FOLDER RUNTIME_BIN TMUX_ENV PANE METADATA PREFIX PANE_STATE PANE_ID PANE_END
-
-readonly PANE_FACTS='#{pane_id},#{pane_dead},#{@mosaic_pane},#{pane_dead_status},#{pane_dead_signal}'
-readonly TRIES=3
-NAME='' WORKDIR='' MADE_FOLDER='' CONF='' WORDS='' REPLY=''
+# Names begin with '_', since a caller's exported variable of the same name would hand this script's value on.
+readonly _PANE_FACTS='#{pane_id},#{pane_dead},#{@mosaic_pane},#{pane_dead_status},#{pane_dead_signal}'
+readonly _TRIES=3
+_NAME='' _WORKDIR='' _MADE_FOLDER='' _CONF='' _WORDS='' _REPLY='' _TRYING=''
 
 main() {
   case ${1-} in
-    -h | --help) print_help && return 0 ;;
+    -h | --help) print_help 2>/dev/null || fail_of_stdout && return 0 ;;
   esac
   keep_locale
   read_name "$@"
   read_launch
-  trap remove_made_folders EXIT
-  trap 'exit 129' HUP
-  trap 'exit 130' INT
-  trap 'exit 143' TERM
+  trap clean_up EXIT
+  trap 'end_on HUP' HUP
+  trap 'end_on INT' INT
+  trap 'end_on TERM' TERM
   hash tmux 2>/dev/null || die 69 'tmux is not on PATH' 'apt-get install tmux'
   clean_environment
   if has_session; then
@@ -61,61 +58,61 @@ print_help() {
   while IFS= read -r line; do
     case $line in
       '#!'*) ;;
-      '#'*) line=${line#'#'} && printf '%s\n' "${line# }" ;;
+      '#'*) line=${line#'#'} && { printf '%s\n' "${line# }" || return; } ;;
       *) return 0 ;;
     esac
   done <"${BASH_SOURCE[0]}"
 }
 
-# keep_locale: bytes for this script, and in LOCALE what gives the tools the caller's locale, or one of UTF-8. A locale
+# keep_locale: bytes for this script, and in _LOCALE what gives the tools the caller's locale, or one of UTF-8. A locale
 # that is not installed would make bash complain at each change, so bash changes to C once and never back.
 keep_locale() {
-  LOCALE=(LC_CTYPE=C.UTF-8)
+  _LOCALE=(LC_CTYPE=C.UTF-8)
   case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in
-    *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) LOCALE=(${LC_ALL+"LC_ALL=$LC_ALL"}) ;;
+    *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) _LOCALE=(${LC_ALL+"LC_ALL=$LC_ALL"}) ;;
   esac
   export -n LC_ALL
   LC_ALL=C
 }
 
 read_name() {
-  if [[ $# -gt 0 ]]; then NAME=$1; else NAME=${MOSAIC_AGENT_NAME-}; fi
-  [[ $# -gt 0 || -n $NAME ]] \
+  if [[ $# -gt 0 ]]; then _NAME=$1; else _NAME=${MOSAIC_AGENT_NAME-}; fi
+  [[ $# -gt 0 || -n $_NAME ]] \
     || die 64 'no name was given' 'give a name as the first argument, or set MOSAIC_AGENT_NAME'
-  is_name "$NAME" '[A-Za-z0-9_-]' \
+  is_name "$_NAME" '[A-Za-z0-9_-]' \
     || die 64 "a name has 1 to 64 letters, digits, '_' or '-', and begins with a letter, a digit or '_'"
   [[ $# -lt 2 ]] || die 64 "unexpected argument '$2'"
 }
 
 read_launch() {
-  SOCKET=${MOSAIC_TMUX_SOCKET-mosaic-fleet}
-  [[ -z $SOCKET ]] || require_name MOSAIC_TMUX_SOCKET "$SOCKET"
-  RUNTIME=${MOSAIC_AGENT_RUNTIME:-pi}
-  require_name MOSAIC_AGENT_RUNTIME "$RUNTIME"
-  CLASS=${MOSAIC_AGENT_CLASS-} MODEL=${MOSAIC_AGENT_MODEL-} EFFORT=${MOSAIC_AGENT_EFFORT-}
-  require_line MOSAIC_AGENT_CLASS "$CLASS" 256
-  require_line MOSAIC_AGENT_MODEL "$MODEL" 256
-  require_line MOSAIC_AGENT_EFFORT "$EFFORT" 256
+  _SOCKET=${MOSAIC_TMUX_SOCKET-mosaic-fleet}
+  [[ -z $_SOCKET ]] || require_name MOSAIC_TMUX_SOCKET "$_SOCKET"
+  _RUNTIME=${MOSAIC_AGENT_RUNTIME:-pi}
+  require_name MOSAIC_AGENT_RUNTIME "$_RUNTIME"
+  _CLASS=${MOSAIC_AGENT_CLASS-} _MODEL=${MOSAIC_AGENT_MODEL-} _EFFORT=${MOSAIC_AGENT_EFFORT-}
+  require_line MOSAIC_AGENT_CLASS "$_CLASS" 256
+  require_line MOSAIC_AGENT_MODEL "$_MODEL" 256
+  require_line MOSAIC_AGENT_EFFORT "$_EFFORT" 256
   require_line MOSAIC_HOME "${MOSAIC_HOME-}" 4096
   require_length MOSAIC_AGENT_WORKDIR "${MOSAIC_AGENT_WORKDIR-}" 4096
   require_length MOSAIC_RUNTIME_BIN "${MOSAIC_RUNTIME_BIN-}" 4096
   require_length MOSAIC_AGENT_COMMAND "${MOSAIC_AGENT_COMMAND-}" 8192
-  quote "$MODEL"
-  COMMAND=${MOSAIC_AGENT_COMMAND:-"mosaic yolo $RUNTIME${MODEL:+ --model $REPLY}"}
-  SETTLE_MS=${MOSAIC_START_SETTLE_MS:-300}
-  { [[ $SETTLE_MS =~ ^[0123456789]{1,5}$ ]] && ((10#$SETTLE_MS <= 60000)); } \
-    || die 64 "MOSAIC_START_SETTLE_MS '$SETTLE_MS' is not a number of milliseconds from 0 to 60000"
+  quote "$_MODEL"
+  _COMMAND=${MOSAIC_AGENT_COMMAND:-"mosaic yolo $_RUNTIME${_MODEL:+ --model $_REPLY}"}
+  _SETTLE_MS=${MOSAIC_START_SETTLE_MS:-300}
+  { [[ $_SETTLE_MS =~ ^[0123456789]{1,5}$ ]] && ((10#$_SETTLE_MS <= 60000)); } \
+    || die 64 "MOSAIC_START_SETTLE_MS '$_SETTLE_MS' is not a number of milliseconds from 0 to 60000"
   read_folders
 }
 
 read_folders() {
   # An unset HOME makes bash ask the user database for ~; an empty one does not.
   [[ -n ${HOME-} ]] || { unset HOME && HOME=~ && export HOME; }
-  HOME_FOLDER=$HOME && absolute_path "$HOME" && HOME_FOLDER=$REPLY
-  absolute_path "${MOSAIC_AGENT_WORKDIR:-$HOME_FOLDER}" && WORKDIR=$REPLY
-  absolute_path "${MOSAIC_HOME:-${HOME_FOLDER%/}/.config/mosaic}" && MOSAIC_FOLDER=$REPLY
+  _HOME_FOLDER=$HOME && absolute_path "$HOME" && _HOME_FOLDER=$_REPLY
+  absolute_path "${MOSAIC_AGENT_WORKDIR:-$_HOME_FOLDER}" && _WORKDIR=$_REPLY
+  absolute_path "${MOSAIC_HOME:-${_HOME_FOLDER%/}/.config/mosaic}" && _MOSAIC_FOLDER=$_REPLY
   [[ -z ${MOSAIC_RUNTIME_BIN-} ]] || absolute_path "$MOSAIC_RUNTIME_BIN"
-  RUNTIME_BIN=${MOSAIC_RUNTIME_BIN:+$REPLY}
+  _RUNTIME_BIN=${MOSAIC_RUNTIME_BIN:+$_REPLY}
 }
 
 # is_name TEXT CHARACTERS: 1 to 64 of them, the first neither '-' nor '.'
@@ -139,33 +136,33 @@ require_length() {
   [[ ${#2} -le $3 ]] || die 64 "$1 has ${#2} bytes, at most $3 are allowed"
 }
 
-# absolute_path PATH: sets REPLY: ~ expanded, taken from the caller's folder, no slash at the end
+# absolute_path PATH: sets _REPLY: ~ expanded, taken from the caller's folder, no slash at the end
 absolute_path() {
-  REPLY=$1
+  _REPLY=$1
   # shellcheck disable=SC2088 # the tilde is text from outside, to be expanded here
-  case $REPLY in
-    '~') REPLY=$HOME_FOLDER ;;
-    '~/'*) REPLY=${HOME_FOLDER%/}/${REPLY#'~/'} ;;
+  case $_REPLY in
+    '~') _REPLY=$_HOME_FOLDER ;;
+    '~/'*) _REPLY=${_HOME_FOLDER%/}/${_REPLY#'~/'} ;;
   esac
-  [[ $REPLY == /* ]] || REPLY=${PWD%/}/$REPLY
-  while [[ $REPLY == ?*/ ]]; do REPLY=${REPLY%/}; done
+  [[ $_REPLY == /* ]] || _REPLY=${PWD%/}/$_REPLY
+  while [[ $_REPLY == ?*/ ]]; do _REPLY=${_REPLY%/}; done
 }
 
-# quote TEXT: sets REPLY: TEXT for a shell, plain where no byte of it can mean something to one
+# quote TEXT: sets _REPLY: TEXT for a shell, plain where no byte of it can mean something to one
 quote() {
   local rest=$1
-  REPLY=$1
+  _REPLY=$1
   [[ ! $rest =~ ^[A-Za-z0-9_@%+=:,./-]+$ ]] || return 0
-  REPLY="'"
+  _REPLY="'"
   while [[ $rest == *\'* ]]; do
-    REPLY+="${rest%%\'*}'\\''"
+    _REPLY+="${rest%%\'*}'\\''"
     rest=${rest#*\'}
   done
-  REPLY+="$rest'"
+  _REPLY+="$rest'"
 }
 
 # clean_environment: a server that a call starts would hand its environment and open files to every later pane. Sets
-# TMUX_ENV, what stands before tmux: npm needs its own variables, and bash cannot name all of them.
+# _TMUX_ENV, what stands before tmux: npm needs its own variables, and bash cannot name all of them.
 clean_environment() {
   local entry foreign=()
   unset TMUX TMUX_PANE CLAUDECODE INIT_CWD NODE_ENV
@@ -174,159 +171,180 @@ clean_environment() {
   while IFS= read -r -d '' entry; do
     [[ $entry != npm_* ]] || foreign+=(-u "${entry%%=*}")
   done <"/proc/$$/environ"
-  TMUX_ENV=("${foreign[@]}" "${LOCALE[@]}")
-  [[ ${#TMUX_ENV[@]} -eq 0 ]] || TMUX_ENV=(env "${TMUX_ENV[@]}")
-  for entry in "/proc/$$/fd/"*; do
-    entry=${entry##*/}
-    # 255 is bash's own, where it reads this script from
-    [[ $entry -le 2 || $entry -eq 255 ]] || exec {entry}>&-
+  _TMUX_ENV=(env "${foreign[@]}" "${_LOCALE[@]}")
+  close_inherited_files
+}
+
+# What is marked to be closed in a program that is started is bash's own.
+close_inherited_files() {
+  local file key value
+  for file in "/proc/$$/fdinfo/"*; do
+    [[ ${file##*/} -gt 2 ]] || continue
+    while read -r key value; do
+      [[ $key != flags: ]] || ((value & 02000000)) || file=${file##*/}
+    done 2>/dev/null <"$file"
+    [[ $file == /* ]] || exec {file}>&-
   done
 }
 
 start_new() {
   local try
   require_tmux_3_2
-  prepare_pane "=$NAME:"
-  for ((try = 1; try <= TRIES; try++)); do
-    if start_server && ask new-session -d -s "$NAME" -x 200 -y 50 "${PANE[@]}" "${METADATA[@]}"; then
+  prepare_pane "=$_NAME:"
+  _TRYING=yes
+  for ((try = 1; try <= _TRIES; try++)); do
+    if start_server && ask new-session -d -s "$_NAME" -x 200 -y 50 "${_PANE[@]}" "${_METADATA[@]}"; then
       confirm_start
       return
     fi
-    local refusal=$WORDS
+    local refusal=$_WORDS
     if has_session; then
-      MADE_FOLDER='' # it may be what the other start runs in
+      _TRYING='' _MADE_FOLDER='' # it may be what the other start runs in
       start_over_existing
       return
     fi
-    [[ $try -eq TRIES ]] || sleep "0.$try"
+    [[ $try -eq _TRIES ]] || sleep "0.$try"
   done
   end_empty_server
+  _TRYING=''
   fail_of_tmux 'tmux did not start the session' "$refusal"
 }
 
 start_over_existing() {
   ask_pane 'tmux did not say what runs in its session'
-  case $PANE_STATE in
+  case $_PANE_STATE in
     alive) say_running ;;
-    silent) warn "tmux did not say whether the runtime of '$NAME' is alive" && say_running ;;
-    gone) die 75 'its session is there, but the pane of its runtime is gone' "tmux${SOCKET:+ -L $SOCKET} kill-session -t =$NAME" ;;
+    silent) warn "tmux did not say whether the runtime of '$_NAME' is alive" && say_running ;;
+    gone) die 75 'its session is there, but the pane of its runtime is gone' "tmux${_SOCKET:+ -L $_SOCKET} kill-session -t =$_NAME" ;;
     ended) revive ;;
   esac
 }
 
 revive() {
-  prepare_pane "$PANE_ID"
-  MADE_FOLDER='' # a start at the same time may run in it
-  if ask respawn-pane -t "$PANE_ID" "${PANE[@]}" "${METADATA[@]}"; then
+  prepare_pane "$_PANE_ID"
+  _MADE_FOLDER='' # a start at the same time may run in it
+  if ask respawn-pane -t "$_PANE_ID" "${_PANE[@]}" "${_METADATA[@]}"; then
     confirm_start
     return
   fi
-  local refusal=$WORDS
+  local refusal=$_WORDS
   ask_pane 'tmux did not say what runs in its session'
-  [[ $PANE_STATE == alive ]] || fail_of_tmux 'tmux did not start the runtime again' "$refusal"
+  [[ $_PANE_STATE == alive ]] || fail_of_tmux 'tmux did not start the runtime again' "$refusal"
   say_running
 }
 
 say_running() {
-  printf 'Mosaic agent session already running: %s on socket %s\n' "$NAME" "${SOCKET:-default}" 2>/dev/null && return
-  printf "mosaic: cannot write 'stdout': it is full or closed\n" >&2
-  exit 75
+  printf 'Mosaic agent session already running: %s on socket %s\n' "$_NAME" "${_SOCKET:-default}" 2>/dev/null || fail_of_stdout
 }
 
-# prepare_pane TARGET: makes the working folder; sets PANE and METADATA, the arguments that a new and a revived pane share
+# prepare_pane TARGET: makes the working folder; sets _PANE and _METADATA, the arguments that a new and a revived pane share
 prepare_pane() {
   make_workdir
   read_prefix
   local hash snippet='unset MOSAIC_AGENT_WORKDIR MOSAIC_AGENT_COMMAND MOSAIC_RUNTIME_BIN MOSAIC_START_SETTLE_MS; '
   # shellcheck disable=SC2016 # for the pane's shell to expand
-  [[ -z $PREFIX ]] || { quote "$PREFIX" && snippet+="export PATH=$REPLY"'"${PATH:+:$PATH}"; '; }
+  [[ -z $_PREFIX ]] || { quote "$_PREFIX" && snippet+="export PATH=$_REPLY"'"${PATH:+:$PATH}"; '; }
   # shellcheck disable=SC2016 # for the pane's shell to expand
   snippet+='exec bash -c "$1"'
-  PANE=()
-  format_literal "$WORKDIR"
-  add_literal -c "$REPLY" \
-    -e "MOSAIC_AGENT_NAME=$NAME" -e "MOSAIC_AGENT_RUNTIME=$RUNTIME" -e "MOSAIC_AGENT_CLASS=$CLASS" \
-    -e "MOSAIC_AGENT_MODEL=$MODEL" -e "MOSAIC_AGENT_EFFORT=$EFFORT" -e "MOSAIC_TMUX_SOCKET=$SOCKET" \
-    -e "MOSAIC_HOME=$MOSAIC_FOLDER" bash -c "$snippet" "$NAME" "$COMMAND"
-  hash=$(launch_hash)
-  METADATA=(';' set-option -p -t "$1" remain-on-exit on
+  _PANE=()
+  format_literal "$_WORKDIR"
+  add_literal -c "$_REPLY" \
+    -e "MOSAIC_AGENT_NAME=$_NAME" -e "MOSAIC_AGENT_RUNTIME=$_RUNTIME" -e "MOSAIC_AGENT_CLASS=$_CLASS" \
+    -e "MOSAIC_AGENT_MODEL=$_MODEL" -e "MOSAIC_AGENT_EFFORT=$_EFFORT" -e "MOSAIC_TMUX_SOCKET=$_SOCKET" \
+    -e "MOSAIC_HOME=$_MOSAIC_FOLDER" bash -c "$snippet" "$_NAME" "$_COMMAND"
+  hash=$(launch_hash) || die 69 'sha256sum is not on PATH' 'apt-get install coreutils'
+  _METADATA=(';' set-option -p -t "$1" remain-on-exit on
     ';' set-option -w -t "$1" window-size manual
     ';' set-option -t "$1" destroy-unattached off)
-  add_option "$1" name "$NAME" runtime "$RUNTIME" class "$CLASS" model "$MODEL" effort "$EFFORT" \
+  add_option "$1" name "$_NAME" runtime "$_RUNTIME" class "$_CLASS" model "$_MODEL" effort "$_EFFORT" \
     launcher bash launch "$hash"
-  METADATA+=(';' set-option -F -t "$1" @mosaic_pane '#{pane_id}')
+  _METADATA+=(';' set-option -F -t "$1" @mosaic_pane '#{pane_id}')
 }
 
-# add_literal ARG...: to PANE; tmux takes a ';' at an argument's end as the end of its command
+# add_literal ARG...: to _PANE; tmux takes a ';' at an argument's end as the end of its command
 add_literal() {
   local arg
   for arg in "$@"; do
     [[ $arg != *';' ]] || arg=${arg%;}'\;'
-    PANE+=("$arg")
+    _PANE+=("$arg")
   done
 }
 
-# add_option TARGET NAME VALUE ...: to METADATA
+# add_option TARGET NAME VALUE ...: to _METADATA
 add_option() {
   local target=$1 value
   shift
   while [[ $# -gt 0 ]]; do
     value=$2
     [[ $value != *';' ]] || value=${value%;}'\;'
-    METADATA+=(';' set-option -t "$target" "@mosaic_$1" "$value")
+    _METADATA+=(';' set-option -t "$target" "@mosaic_$1" "$value")
     shift 2
   done
 }
 
-# format_literal TEXT: sets REPLY: TEXT for a format; tmux 3.3a takes '##' for '#', but not before a '['
+# format_literal TEXT: sets _REPLY: TEXT for a format; tmux 3.3a takes '##' for '#', but not before a '['
 format_literal() {
   local rest=$1
-  REPLY=''
+  _REPLY=''
   while [[ $rest =~ ^([^#]*)(#+)(.*)$ ]]; do
     rest=${BASH_REMATCH[3]}
-    REPLY+=${BASH_REMATCH[1]}${BASH_REMATCH[2]}
-    [[ $rest == '['* ]] || REPLY+=${BASH_REMATCH[2]}
+    _REPLY+=${BASH_REMATCH[1]}${BASH_REMATCH[2]}
+    [[ $rest == '['* ]] || _REPLY+=${BASH_REMATCH[2]}
   done
-  REPLY+=$rest
+  _REPLY+=$rest
 }
 
 launch_hash() {
   local sum
-  sum=$(printf '%s\0' mosaic-launch-1 "$NAME" "$RUNTIME" "$CLASS" "$MODEL" "$EFFORT" "$WORKDIR" "$COMMAND" | sha256sum)
+  sum=$(printf '%s\0' mosaic-launch-1 "$_NAME" "$_RUNTIME" "$_CLASS" "$_MODEL" "$_EFFORT" "$_WORKDIR" "$_COMMAND" | sha256sum 2>/dev/null) || return
   printf '%s' "${sum%% *}"
 }
 
 make_workdir() {
-  local words missing=$WORKDIR
-  if [[ ! -d $WORKDIR ]]; then
+  local words missing=$_WORKDIR
+  if [[ ! -d $_WORKDIR ]]; then
     while [[ $missing == /*/* && ! -e ${missing%/*} ]]; do missing=${missing%/*}; done
-    [[ -e $missing || -L $missing ]] || MADE_FOLDER=$missing
-    words=$(LC_ALL=C mkdir -p -- "$WORKDIR" 2>&1) || die 73 "cannot create the working folder '$WORKDIR': ${words##*: }"
+    [[ -e $missing || -L $missing ]] || _MADE_FOLDER=$missing
+    words=$(LC_ALL=C mkdir -p -- "$_WORKDIR" 2>&1) || die 73 "cannot create the working folder '$_WORKDIR': ${words##*: }"
   fi
-  [[ -x $WORKDIR ]] || die 73 "cannot enter the working folder '$WORKDIR': Permission denied"
+  [[ -x $_WORKDIR ]] || die 73 "cannot enter the working folder '$_WORKDIR': Permission denied"
+}
+
+# end_on SIGNAL: takes back what was made, and ends as the signal would have ended it
+end_on() {
+  trap - EXIT "$1"
+  clean_up
+  kill -s "$1" $$
+}
+
+# A signal may come while tmux makes the session, and nobody has heard yet whether it did.
+clean_up() {
+  [[ -z $_TRYING ]] || ! has_session || return 0
+  [[ -z $_TRYING ]] || end_empty_server
+  remove_made_folders
 }
 
 # Empty folders only: what somebody has put into one in the meantime stays.
 remove_made_folders() {
-  local folder=$WORKDIR
-  while [[ -n $MADE_FOLDER && $folder == "$MADE_FOLDER"* ]]; do
+  local folder=$_WORKDIR
+  while [[ -n $_MADE_FOLDER && $folder == "$_MADE_FOLDER"* ]]; do
     rmdir -- "$folder" 2>/dev/null # one that was never made, or is in use, is no failure
     folder=${folder%/*}
   done
 }
 
-# read_prefix: sets PREFIX
+# read_prefix: sets _PREFIX
 read_prefix() {
   local candidates=() taken=() limit=() folder known npm_prefix=''
-  [[ -z $RUNTIME_BIN ]] || candidates+=("$RUNTIME_BIN")
+  [[ -z $_RUNTIME_BIN ]] || candidates+=("$_RUNTIME_BIN")
   if command -v npm >/dev/null; then
     # in the foreground, so that Ctrl-C reaches npm too; not every `timeout` can
-    ! timeout --foreground 5 sleep 0 2>/dev/null || limit=(timeout --foreground 5)
-    # npm's failure means only that it has no folder to add
-    npm_prefix=$("${limit[@]}" npm config get prefix 2>/dev/null </dev/null) || npm_prefix=''
+    ! timeout --foreground -k 1 5 sleep 0 2>/dev/null || limit=(timeout --foreground -k 1 5)
+    # npm's failure means only that it has no folder to add; a NUL in its answer would make bash complain
+    { npm_prefix=$("${limit[@]}" npm config get prefix </dev/null) || npm_prefix=''; } 2>/dev/null
   fi
-  [[ $npm_prefix != /* ]] || { absolute_path "$npm_prefix" && candidates+=("${REPLY%/}/bin"); }
-  candidates+=("${HOME_FOLDER%/}/.npm-global/bin" "${HOME_FOLDER%/}/.local/bin")
+  [[ $npm_prefix != /* ]] || { absolute_path "$npm_prefix" && candidates+=("${_REPLY%/}/bin"); }
+  candidates+=("${_HOME_FOLDER%/}/.npm-global/bin" "${_HOME_FOLDER%/}/.local/bin")
   for folder in "${candidates[@]}"; do
     [[ -d $folder ]] || continue
     [[ $folder != *:* ]] || { warn "left '$folder' out of PATH: its name has a ':'" && continue; }
@@ -335,57 +353,61 @@ read_prefix() {
     done
     taken+=("$folder")
   done
-  PREFIX=$(IFS=: && printf '%s.' "${taken[*]}")
-  PREFIX=${PREFIX%.}
+  _PREFIX=$(IFS=: && printf '%s.' "${taken[*]}")
+  _PREFIX=${_PREFIX%.}
 }
 
-# ask ARG...: runs tmux on the socket; leaves what it said in WORDS
+# ask ARG...: runs tmux on the socket; leaves what it said in _WORDS
 ask() {
-  WORDS=$("${TMUX_ENV[@]}" tmux ${SOCKET:+-L "$SOCKET"} "$@" 2>&1 </dev/null)
+  _WORDS=$(run_tmux "$@" 2>&1)
 }
 
-has_session() { ask has-session -t "=$NAME"; }
+run_tmux() {
+  "${_TMUX_ENV[@]}" tmux ${_SOCKET:+-L "$_SOCKET"} "$@" </dev/null
+}
+
+has_session() { ask has-session -t "=$_NAME"; }
 
 # The default server is the user's own, so it starts as the user has it.
 start_server() {
-  [[ -n $SOCKET ]] || return 0
-  [[ -n $CONF ]] || find_configuration
-  ask -f "$CONF" start-server ';' set-option -s exit-empty off
+  [[ -n $_SOCKET ]] || return 0
+  [[ -n $_CONF ]] || find_configuration
+  ask -f "$_CONF" start-server ';' set-option -s exit-empty off
 }
 
-# find_configuration: sets CONF; it lies beside this script, also where the script is called through a link
+# find_configuration: sets _CONF; it lies beside this script, also where the script is called through a link
 find_configuration() {
-  CONF=$(readlink -f -- "${BASH_SOURCE[0]}")
-  CONF=${CONF%/*}/tmux.conf
-  [[ -r $CONF ]] || { warn "cannot read '$CONF', so tmux starts with its defaults" && CONF=/dev/null; }
+  _CONF=$(readlink -f -- "${BASH_SOURCE[0]}")
+  _CONF=${_CONF%/*}/tmux.conf
+  [[ -r $_CONF ]] || { warn "cannot read '$_CONF', so tmux starts with its defaults" && _CONF=/dev/null; }
 }
 
 end_empty_server() {
-  [[ -z $SOCKET ]] || ask if-shell -F '#{S:x}' '' kill-server
+  [[ -z $_SOCKET ]] || ask if-shell -F '#{S:x}' '' kill-server
 }
 
-# ask_pane FAILURE: sets PANE_STATE (alive, ended, gone, silent), PANE_ID and PANE_END
+# ask_pane FAILURE: sets _PANE_STATE (alive, ended, gone, silent), _PANE_ID and _PANE_END
 ask_pane() {
   local id dead own status signal
-  PANE_STATE=silent
-  ask list-panes -s -t "=$NAME:" -F "$PANE_FACTS" || fail_of_tmux "$1" "$WORDS"
+  _PANE_STATE=silent
+  ask list-panes -s -t "=$_NAME:" -F "$_PANE_FACTS" || fail_of_tmux "$1" "$_WORDS"
   while IFS=, read -r id dead own status signal; do
     [[ $id == %* && $dead == [01] ]] || continue
-    [[ $PANE_STATE != silent ]] || PANE_STATE=gone
+    [[ $_PANE_STATE != silent ]] || _PANE_STATE=gone
     [[ -z $own || $own == "$id" ]] || continue
-    [[ $PANE_STATE != ended || $dead == 0 ]] || continue
-    PANE_ID=$id PANE_STATE=ended PANE_END="${status:+ with status $status}${signal:+ on signal $signal}"
-    [[ $dead == 1 ]] || { PANE_STATE=alive && return 0; }
-  done <<<"$WORDS"
+    [[ $_PANE_STATE != ended || $dead == 0 ]] || continue
+    _PANE_ID=$id _PANE_STATE=ended _PANE_END="${status:+ with status $status}${signal:+ on signal $signal}"
+    [[ $dead == 1 ]] || { _PANE_STATE=alive && return 0; }
+  done <<<"$_WORDS"
 }
 
 confirm_start() {
-  MADE_FOLDER=''
-  ((10#$SETTLE_MS)) || return 0
-  sleep "$(printf '%d.%03d' "$((10#$SETTLE_MS / 1000))" "$((10#$SETTLE_MS % 1000))")"
+  _TRYING='' _MADE_FOLDER=''
+  ((10#$_SETTLE_MS)) || return 0
+  sleep "$(printf '%d.%03d' "$((10#$_SETTLE_MS / 1000))" "$((10#$_SETTLE_MS % 1000))")"
   ask_pane 'tmux did not confirm the start'
-  case $PANE_STATE in
-    silent) warn "tmux did not confirm the start of '$NAME'" ;;
+  case $_PANE_STATE in
+    silent) warn "tmux did not confirm the start of '$_NAME'" ;;
     gone) die 75 'tmux did not confirm the start: the pane of its runtime is gone' ;;
     ended) fail_of_end ;;
   esac
@@ -393,11 +415,13 @@ confirm_start() {
 
 fail_of_end() {
   local line lines=()
-  say_error "the runtime ended within $((10#$SETTLE_MS)) ms$PANE_END"
-  ask capture-pane -p -J -S - -t "$PANE_ID" || WORDS='' # what tmux says is not what the runtime said
+  say_error "the runtime ended within $((10#$_SETTLE_MS)) ms$_PANE_END"
+  # what tmux says of a failure is not what the runtime said
+  _WORDS=$(run_tmux capture-pane -p -J -S - -t "$_PANE_ID" 2>/dev/null) || _WORDS=''
   while IFS= read -r line; do
-    [[ -z ${line//[[:space:]]/} || $line == 'Pane is dead'* ]] || lines+=("$line")
-  done <<<"$WORDS"
+    line=${line%%'Pane is dead'*} # tmux's own, joined to the last line where that fills the screen
+    [[ -z ${line//[[:space:]]/} ]] || lines+=("$line")
+  done <<<"$_WORDS"
   [[ ${#lines[@]} -le 10 ]] || lines=("${lines[@]: -10}")
   [[ ${#lines[@]} -eq 0 ]] || printf '  | %s\n' "${lines[@]//[[:cntrl:]]/?}" >&2
   exit 70
@@ -405,7 +429,7 @@ fail_of_end() {
 
 require_tmux_3_2() {
   local version
-  version=$("${TMUX_ENV[@]}" tmux -V 2>/dev/null) || return 0
+  version=$("${_TMUX_ENV[@]}" tmux -V 2>/dev/null) || return 0
   version=${version##*[[:space:]]}
   [[ $version =~ ^([0123456789]+)\.([0123456789]+) ]] || return 0
   ((10#${BASH_REMATCH[1]} * 1000 + 10#${BASH_REMATCH[2]} >= 3002)) \
@@ -417,6 +441,11 @@ fail_of_tmux() {
   die 75 "$1: ${words:-it gave no reason}"
 }
 
+fail_of_stdout() {
+  printf "mosaic: cannot write 'stdout': it is full or closed\n" >&2
+  exit 75
+}
+
 die() {
   say_error "$2"
   [[ -z ${3-} ]] || printf '  try: %s\n' "$3" >&2
@@ -424,7 +453,7 @@ die() {
 }
 
 say_error() {
-  printf '%s\n' "mosaic: cannot start agent '${NAME//[[:cntrl:]]/?}': ${1//[[:cntrl:]]/?}" >&2
+  printf '%s\n' "mosaic: cannot start agent '${_NAME//[[:cntrl:]]/?}': ${1//[[:cntrl:]]/?}" >&2
 }
 
 warn() {

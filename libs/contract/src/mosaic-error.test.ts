@@ -27,6 +27,11 @@ describe('the text of an error', () => {
       { subject: 'a\nmosaic: all is well', cause: '\x1b[2Jgone\r\n' },
       "mosaic: cannot start agent 'a?mosaic: all is well': ?[2Jgone??",
     ],
+    [
+      'keeps the way out on its line too',
+      { wayOut: 'mosaic \x1b[31mX\nrm' },
+      "mosaic: cannot start agent 'coder-1': it is late\n  try: mosaic ?[31mX?rm",
+    ],
   ])('%s', (_title, more, expected) => {
     expect(errorText({ ...facts, ...more })).toBe(expected);
   });

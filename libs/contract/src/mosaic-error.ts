@@ -40,7 +40,7 @@ export function factsOf(error: unknown): ErrorFacts | undefined {
  */
 export function errorText(facts: ErrorFacts): string {
   const lines = [`mosaic: cannot ${facts.act} '${printable(facts.subject)}': ${printable(facts.cause)}`];
-  if (facts.wayOut) lines.push(`  try: ${facts.wayOut}`);
+  if (facts.wayOut) lines.push(`  try: ${printable(facts.wayOut)}`);
   for (const line of facts.details ?? []) lines.push(`  | ${printable(line)}`);
   return lines.join('\n');
 }

@@ -1,6 +1,6 @@
 export { absolutePath, type Places } from './absolute-path.ts';
 export { agentRows, formatAge } from './agent-rows.ts';
-export { LAUNCH_CODES, type LaunchCode, launchError } from './launch-refusal.ts';
+export { LAUNCH_CODES, type LaunchCode, LaunchInterrupted, launchError } from './launch-refusal.ts';
 export { type Environment, isSocketName, type LaunchRequest, readLaunch } from './launch-request.ts';
 export { type LaunchSteps, launchSteps, type Step, type StepAnswers } from './launch-steps.ts';
 export { launchFields, paneSpec } from './pane-spec.ts';

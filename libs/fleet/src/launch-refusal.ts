@@ -11,6 +11,9 @@ export const LAUNCH_CODES = {
   LAUNCH_PANE_GONE: LAUNCH_EXIT.temporary,
 } as const;
 
+/** Thrown into a launch that is to end before it is done. */
+export class LaunchInterrupted extends Error {}
+
 export type LaunchCode = keyof typeof LAUNCH_CODES;
 
 /** The error of a launch that was not done; its text is the same from both launchers (launcher.md L9.2). */

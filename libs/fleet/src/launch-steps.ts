@@ -1,5 +1,5 @@
 import type { MosaicError, PaneFacts, PaneSpec, TmuxAnswer } from '@mosaicstack/contract';
-import { type LaunchCode, launchError } from './launch-refusal.ts';
+import { type LaunchCode, LaunchInterrupted, launchError } from './launch-refusal.ts';
 import type { LaunchRequest } from './launch-request.ts';
 import { launchFields, paneSpec } from './pane-spec.ts';
 import { pathPrefix, prefixCandidates } from './path-prefix.ts';
@@ -74,20 +74,39 @@ export function* launchSteps(request: LaunchRequest): LaunchSteps {
 function* startNew(request: LaunchRequest): LaunchSteps {
   yield* requireTmux(request);
   const spec = yield* preparePane(request);
+  if (yield* createSession(request, spec)) return yield* confirmStart(request);
+  // Another start may run in what this one made.
+  yield* ask({ kind: 'keep-made-folders' });
+  yield* startOverExisting(request);
+}
+
+/** @returns false where another start was quicker */
+function* createSession(request: LaunchRequest, spec: PaneSpec): LaunchSteps<boolean> {
+  try {
+    return yield* tryThreeTimes(request, spec);
+  } catch (error) {
+    if (error instanceof LaunchInterrupted) yield* takeBackServer(request);
+    throw error;
+  }
+}
+
+function* tryThreeTimes(request: LaunchRequest, spec: PaneSpec): LaunchSteps<boolean> {
   let refusal = '';
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const started = yield* tryToStart(request, spec);
-    if (started.ok) return yield* confirmStart(request);
+    if (started.ok) return true;
     refusal = started.words;
-    if (yield* ask({ kind: 'has-session' })) {
-      // Another start may run in what this one made.
-      yield* ask({ kind: 'keep-made-folders' });
-      return yield* startOverExisting(request);
-    }
+    if (yield* ask({ kind: 'has-session' })) return false;
     if (attempt < TRIES) yield* ask({ kind: 'wait', ms: attempt * RETRY_MS });
   }
   if (request.socket !== '') yield* ask({ kind: 'end-empty-server' });
   throw refusedByTmux(request, 'tmux did not start the session', refusal);
+}
+
+/** Nobody has heard yet whether tmux made the session. */
+function* takeBackServer(request: LaunchRequest): LaunchSteps {
+  if (yield* ask({ kind: 'has-session' })) yield* ask({ kind: 'keep-made-folders' });
+  else if (request.socket !== '') yield* ask({ kind: 'end-empty-server' });
 }
 
 function* tryToStart(request: LaunchRequest, spec: PaneSpec): LaunchSteps<TmuxAnswer> {
@@ -160,9 +179,9 @@ function* runtimeEnded(request: LaunchRequest, pane: PaneFacts): LaunchSteps<Mos
   const status = pane.status === '' ? '' : ` with status ${pane.status}`;
   const signal = pane.signal === '' ? '' : ` on signal ${pane.signal}`;
   const lines = yield* ask({ kind: 'read-pane', pane: pane.id });
-  const details = lines
-    .filter((line) => /[^ \t\v\f\r]/.test(line) && !line.startsWith('Pane is dead'))
-    .slice(-LAST_LINES);
+  // tmux's own words are joined to the last line where that fills the screen.
+  const said = lines.map((line) => line.replace(/Pane is dead.*$/s, ''));
+  const details = said.filter((line) => /[^ \t\v\f\r]/.test(line)).slice(-LAST_LINES);
   const cause = `the runtime ended within ${request.settleMs} ms${status}${signal}`;
   return refuse(request, 'LAUNCH_RUNTIME_ENDED', cause, { details });
 }

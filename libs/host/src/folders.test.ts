@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -53,6 +54,21 @@ describe('a made folder', () => {
     writeFileSync(`${base}/folder/mine`, 'kept');
     expect(folderMaker().make(`${base}/folder`)).toBeUndefined();
     expect(readFileSync(`${base}/folder/mine`, 'utf8')).toBe('kept');
+  });
+});
+
+describe('parents that are made on the way', () => {
+  it.each([
+    [0o333, 0o744, 0o444],
+    [0o022, 0o755, 0o755],
+  ])('can be entered by their maker whatever the umask: %o', (umask, parent, folder) => {
+    const before = process.umask(umask);
+    try {
+      folderMaker().make(`${base}/a/b`);
+      expect([statSync(`${base}/a`).mode & 0o777, statSync(`${base}/a/b`).mode & 0o777]).toEqual([parent, folder]);
+    } finally {
+      process.umask(before);
+    }
   });
 });
 

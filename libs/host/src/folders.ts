@@ -1,4 +1,4 @@
-import { accessSync, type BigIntStats, constants, mkdirSync, rmdirSync, statSync } from 'node:fs';
+import { accessSync, type BigIntStats, chmodSync, constants, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Why a folder cannot be used. */
@@ -34,7 +34,8 @@ export function folderMaker() {
       if (!statsOf(folder)) made ??= { folder, topmost: parents[0] ?? folder };
       try {
         // One by one: Node's recursive mkdir calls a dangling link missing, where mkdir(1) says that it exists.
-        for (const one of [...parents, folder]) makeFolder(one);
+        for (const one of parents) makeFolder(one, true);
+        makeFolder(folder, false);
       } catch (error) {
         return { act: 'create', reason: reasonOf(error) };
       }
@@ -66,9 +67,11 @@ function missingParents(folder: string): string[] {
 }
 
 /** One that is there already, or that somebody else makes meanwhile, is as good. */
-function makeFolder(folder: string): void {
+function makeFolder(folder: string, isParent: boolean): void {
   try {
     mkdirSync(folder);
+    // As mkdir -p does: a parent that its maker cannot enter is of no use to him.
+    if (isParent && (process.umask() & 0o300) !== 0) chmodSync(folder, (0o777 & ~process.umask()) | 0o300);
   } catch (error) {
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }

@@ -91,6 +91,13 @@ describe('a tree of processes', () => {
     expect(processTree(child as number).map(({ pid }) => pid)).toEqual([child, grandchild]);
   });
 
+  it('may begin at several, and has each process once', async () => {
+    const { child, grandchild, apart } = await start(FAMILY, ...FAMILY_NAMES);
+    const tree = processTree(grandchild as number, child as number, apart as number).map(({ pid }) => pid);
+    expect(tree.sort()).toEqual([child, grandchild, apart].sort());
+    expect(processTree()).toEqual([]);
+  });
+
   it('has no process where there is none of that id', () => {
     expect(processTree(NO_PROCESS)).toEqual([]);
   });

@@ -20,12 +20,14 @@ export function startedAtMs(pid: number): number | undefined {
   return Number(bootedAt) * 1000 + (entry.startTicks * 1000) / TICKS_A_SECOND;
 }
 
-/** A process and all that descend from it. */
-export function processTree(root: number): ProcessEntry[] {
+/** Processes and all that descend from them, each of them once. */
+export function processTree(...roots: number[]): ProcessEntry[] {
+  if (roots.length === 0) return [];
   const entries = allProcesses();
-  const tree = entries.filter((entry) => entry.pid === root);
-  for (const parent of tree) tree.push(...entries.filter((entry) => entry.parent === parent.pid));
-  return tree;
+  const tree = new Set(entries.filter((entry) => roots.includes(entry.pid)));
+  // A set is walked to its end, also where it grows meanwhile.
+  for (const parent of tree) for (const entry of entries) if (entry.parent === parent.pid) tree.add(entry);
+  return [...tree];
 }
 
 /** The processes whose environment, as a list of `NAME=value`, is of a kind; those of other users are left out. */

@@ -93,8 +93,16 @@ describe('a program with a time limit', () => {
   it.each([
     ['is ended when its time is over', 'echo begun; exec sleep 600'],
     ['is not waited for any longer, though what it has started lives on', 'echo begun; sleep 8 & wait'],
-  ])('%s', { timeout: 5000 }, async (_title, program) => {
+    ['is killed a second later where it does not heed that', "trap '' TERM; echo begun; while :; do sleep 0.1; done"],
+  ])('%s', { timeout: 20_000 }, async (_title, program) => {
     expect(await run('sh', ['-c', program], { timeoutMs: 100 })).toEqual(tooLate);
+  });
+
+  it('counts by its own end, though what it has started holds its output open', { timeout: 20_000 }, async () => {
+    const began = Date.now();
+    const ended = { exit: 0, stdout: 'done\n', stderr: '', failure: undefined };
+    expect(await run('sh', ['-c', 'sleep 30 & echo done'], { timeoutMs: 300 })).toEqual(ended);
+    expect(Date.now() - began).toBeLessThan(15_000);
   });
 
   it('is not ended before', async () => {

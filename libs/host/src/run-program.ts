@@ -1,5 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 
+const KILL_AFTER_MS = 1000;
+
 /** How a program ended, and what it wrote. */
 export interface ProgramResult {
   /** Exit status; undefined where a signal ended it or it could not be run. */
@@ -14,7 +16,7 @@ export interface ProgramResult {
 export interface ProgramOptions {
   /** For its standard input. */
   input?: string | Uint8Array;
-  /** After this time it is ended by SIGTERM; without it, it may run for ever. */
+  /** After this time it is ended by SIGTERM, and a second later by SIGKILL; without it, it may run for ever. */
   timeoutMs?: number;
 }
 
@@ -40,15 +42,22 @@ export function programRunner(environment: Readonly<Record<string, string | unde
       const stderr: Buffer[] = [];
       child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
       child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
-      const timer = options.timeoutMs === undefined ? undefined : setTimeout(() => child.kill(), options.timeoutMs);
+      // What it has started may live on, and hold its output open.
+      const letGo = (): void => {
+        for (const output of [child.stdout, child.stderr]) output?.destroy();
+      };
+      const kill = (): void => {
+        if (!child.kill()) letGo();
+        else timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+      };
+      let timer = options.timeoutMs === undefined ? undefined : setTimeout(kill, options.timeoutMs);
       const end = (exit: number | undefined, failure?: string): void => {
         clearTimeout(timer);
         resolve({ exit, stdout: `${Buffer.concat(stdout)}`, stderr: `${Buffer.concat(stderr)}`, failure });
       };
       child.on('error', (error: NodeJS.ErrnoException) => end(undefined, error.code ?? error.message));
-      // What it has started may live on, and hold its output open.
       child.on('exit', () => {
-        if (child.killed) for (const output of [child.stdout, child.stderr]) output?.destroy();
+        if (child.killed) letGo();
       });
       child.on('close', (exit) => end(exit ?? undefined));
       // A program that ends before it has read its input is judged by its exit status.

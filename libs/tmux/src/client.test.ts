@@ -112,10 +112,16 @@ describe('a server', () => {
     const run = programRunner({ ...environment, TMUX_TMPDIR: `${base}/missing` });
     const name = basename(base);
     const path = socketPath(name, userInfo().uid, { TMUX_TMPDIR: `${base}/missing` });
-    expect(await tmuxClient(name, run).endEmptyServer()).toEqual({
-      ok: false,
-      words: `error connecting to ${path} (No such file or directory)`,
-    });
+    try {
+      expect(await tmuxClient(name, run).endEmptyServer()).toEqual({
+        ok: false,
+        words: `error connecting to ${path} (No such file or directory)`,
+      });
+    } finally {
+      // The folder is the user's own: a client that wrongly starts a server must leave nothing there.
+      await run('tmux', ['-L', name, 'kill-server']);
+      for (const file of [path, `${path}.lock`]) rmSync(file, { force: true });
+    }
   });
 
   it('is ended where it is empty', async () => {

@@ -36,15 +36,3 @@ export function addEnvironment(
   if (all.some((one) => one.tool === tool && JSON.stringify(one.variables) === text)) return;
   all.push({ tool, variables });
 }
-
-/** Variables of the bash launcher's own: it may keep back a caller's of the same name, but not change it (L2.9). */
-export const KEPT_BACK = ['NAME', 'COMMAND', 'MODEL', 'CLASS', 'PREFIX', 'CONF', 'WORDS', 'TRIES', 'LOCALE', 'PANE'];
-
-/** An outcome as if nothing had been kept back of what the launcher was given. */
-export function withKeptBack(outcome: Outcome, given: Readonly<Record<string, string>>): Outcome {
-  const kept = Object.entries(given).filter(([name]) => KEPT_BACK.includes(name));
-  const environments: ToolEnvironment[] = [];
-  for (const { tool, variables } of outcome.environments)
-    addEnvironment(environments, tool, { ...Object.fromEntries(kept), ...Object.fromEntries(variables) });
-  return { ...outcome, environments };
-}

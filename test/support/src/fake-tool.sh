@@ -4,9 +4,9 @@
 # Usage: BIN/TOOL [ARG...], where BIN/TOOL is a link to this script and BIN/../fake-tool is the state folder
 #
 # calls/N             one file a call, claimed with O_EXCL: TOOL PID FILES CWD ARGC ARG... ENVIRONMENT... end, each followed by a NUL
-#                     (FILES: the numbers of open files from 3 to 9)
+#                     (FILES: which of the open files 3 to 9, 200 and 255 it has, each followed by a blank)
 # calls/N.unexpected  made where no rule was left for call N; the exit status is 97 then
-# rules/TOOL          sh code that calls `take`, `reply`, `hold` and `hang`, written by fake-tool.ts
+# rules/TOOL          sh code that calls `take`, `reply`, `hold`, `hang` and `signal`, written by fake-tool.ts
 # used/RULE.USE       one file for each use of a rule that has a limit
 
 # shellcheck disable=SC2317,SC2034 # the rules call these and read subcommand
@@ -47,6 +47,16 @@ hang() {
   exec /bin/sleep 600
 }
 
+# signal NAME: for the rules; sends it to the leader of the process group alone, which is the program under test, and
+# goes on when it has it
+signal() {
+  read -r line <"/proc/$$/stat"
+  # shellcheck disable=SC2086 # its fields: state, parent, group
+  set -- "$1" ${line##*) }
+  kill -s "$1" "$4"
+  while /bin/grep -q '^ShdPnd:.*[1-9a-f]' "/proc/$4/status" 2>/dev/null; do :; done
+}
+
 # read_subcommand ARG...: sets subcommand, the first word behind tmux's global flags
 read_subcommand() {
   subcommand=''
@@ -75,8 +85,8 @@ read_subcommand() {
 }
 
 files=''
-for file in 3 4 5 6 7 8 9; do
-  [ ! -e "/proc/$$/fd/$file" ] || files="$files$file"
+for file in 3 4 5 6 7 8 9 200 255; do
+  [ ! -e "/proc/$$/fd/$file" ] || files="$files$file "
 done
 call=1
 until claim "$state/calls/$call"; do

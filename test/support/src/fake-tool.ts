@@ -13,6 +13,8 @@ export interface FakeReply {
   hold?: boolean | undefined;
   /** Whether it does nothing until it is killed. */
   hang?: boolean | undefined;
+  /** What it sends to the program under test before it answers. */
+  signal?: 'HUP' | 'INT' | 'TERM' | undefined;
 }
 
 /** A call that a fake tool expects. Without `times` it may come any number of times, also never. */
@@ -27,7 +29,7 @@ export interface FakeRule {
 export interface FakeCall {
   tool: string;
   pid: number;
-  /** The numbers of its open files beside standard input, output and error, up to 9. */
+  /** Which of the files 3 to 9, 200 and 255 it has open. */
   openFiles: number[];
   cwd: string;
   args: string[];
@@ -74,8 +76,9 @@ export class FakeTools {
 
   #ruleCode(tool: string, rule: FakeRule, id: string): Buffer {
     if (rule.times !== undefined) this.#limits.push({ tool, rule, id });
-    const { exit = 0, stdout = '', stderr = '', hold = false, hang = false } = rule.reply;
-    const reply = `${hold ? 'hold; ' : ''}${hang ? 'hang; ' : ''}reply ${exit} ${singleQuoted(stdout)} ${singleQuoted(stderr)}`;
+    const { exit = 0, stdout = '', stderr = '', hold = false, hang = false, signal } = rule.reply;
+    const before = `${hold ? 'hold; ' : ''}${hang ? 'hang; ' : ''}${signal ? `signal ${signal}; ` : ''}`;
+    const reply = `${before}reply ${exit} ${singleQuoted(stdout)} ${singleQuoted(stderr)}`;
     return bytesOfText(`if ${condition(rule.match)} && take ${id} ${rule.times ?? 0}; then ${reply}; fi\n`);
   }
 }
@@ -92,7 +95,7 @@ function readCall(path: string): FakeCall {
   return {
     tool,
     pid: Number(pid),
-    openFiles: [...files].map(Number),
+    openFiles: files.split(' ').slice(0, -1).map(Number),
     cwd,
     args,
     environment,

@@ -17,8 +17,6 @@ export interface GroupRun {
   output: string;
   name?: string;
   timeoutMs: number;
-  /** Open files that the program is given as 3, 4, ... */
-  openFiles?: readonly string[];
   /** Told its process group as soon as it runs. */
   onStart?: (group: number) => void;
 }
@@ -42,7 +40,6 @@ export async function runInGroup(run: GroupRun): Promise<GroupResult> {
     openSync(run.stdin ?? '/dev/null', 'r'),
     openSync(`${base}.stdout`, 'w'),
     openSync(`${base}.stderr`, 'w'),
-    ...(run.openFiles ?? []).map((path) => openSync(path, 'r')),
   ];
   try {
     const ended = await waitForEnd(run, files);

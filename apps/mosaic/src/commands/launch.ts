@@ -1,6 +1,14 @@
 import { LAUNCH_EXIT } from '@mosaicstack/contract';
-import { launchError, launchSteps, readLaunch, toolEnvironment } from '@mosaicstack/fleet';
-import { currentFolder, homeFolder, isGarbled, programRunner } from '@mosaicstack/host';
+import { LaunchInterrupted, launchError, launchSteps, readLaunch, toolEnvironment } from '@mosaicstack/fleet';
+import {
+  closeInheritedFiles,
+  currentFolder,
+  endBySignal,
+  heedSignals,
+  homeFolder,
+  isGarbled,
+  programRunner,
+} from '@mosaicstack/host';
 import { TmuxMissing, tmuxClient } from '@mosaicstack/tmux';
 import { carryOut } from '../launch/carry-out.ts';
 import { launchHelp } from '../launch/help.ts';
@@ -21,9 +29,15 @@ export async function launch(args: readonly string[], ports: Ports): Promise<num
   const environment = { ...ports.environment, HOME: home };
   const request = readLaunch(args, environment, { home, cwd: currentFolder(environment) }, isGarbled);
   const runTmux = programRunner(toolEnvironment(environment));
-  const tools = { tmux: tmuxClient(request.socket, runTmux), runTmux, run: programRunner(environment), ports };
+  closeInheritedFiles();
+  const interruption = heedSignals();
+  const tmux = tmuxClient(request.socket, runTmux);
+  const tools = { tmux, runTmux, run: programRunner(environment), ports, interruption };
   const performer = launchPerformer(request, tools);
-  await carryOut(launchSteps(request), performer).catch((error: unknown) => refuseWithoutTmux(error, request.name));
+  await carryOut(launchSteps(request), performer, interruption).catch((error: unknown) => {
+    if (error instanceof LaunchInterrupted) endBySignal(interruption.reason);
+    refuseWithoutTmux(error, request.name);
+  });
   return LAUNCH_EXIT.started;
 }
 

@@ -1,7 +1,8 @@
-import type { LaunchSteps, Step } from '@mosaicstack/fleet';
+import { LaunchInterrupted, type LaunchSteps, type Step } from '@mosaicstack/fleet';
 import { describe, expect, it } from 'vitest';
 import { carryOut, type Performer } from './carry-out.ts';
 
+const never = new AbortController().signal;
 const version: Step = { kind: 'tmux-version' };
 const prefix: Step = { kind: 'npm-prefix' };
 const undo: Step = { kind: 'remove-made-folders' };
@@ -26,7 +27,7 @@ describe('carrying out a launch', () => {
       'npm-prefix': () => slow('/npm'),
       print: ({ text }) => void done.push(text),
     });
-    await carryOut(steps(), acts);
+    await carryOut(steps(), acts, never);
     expect(done).toEqual(['asked for 3.3a', 'hello', 'asked for /npm', '3.3a', 'undefined', '/npm']);
   });
 
@@ -35,7 +36,7 @@ describe('carrying out a launch', () => {
     const steps = function* (): LaunchSteps {
       throw new Error('no');
     };
-    await expect(carryOut(steps(), performer({}))).rejects.toThrow('no');
+    await expect(carryOut(steps(), performer({}), never)).rejects.toThrow('no');
   });
 
   it.each<[string, Performer['tmux-version']]>([
@@ -58,7 +59,7 @@ describe('carrying out a launch', () => {
       }
     }
     const acts = performer({ 'tmux-version': fail, 'remove-made-folders': () => void done.push('taken back') });
-    await expect(carryOut(steps(), acts)).rejects.toThrow('no tmux');
+    await expect(carryOut(steps(), acts, never)).rejects.toThrow('no tmux');
     expect(done).toEqual(['taken back']);
   });
 
@@ -72,7 +73,30 @@ describe('carrying out a launch', () => {
       }
     }
     const acts = performer({ 'tmux-version': () => Promise.reject(new Error('no')), 'npm-prefix': () => '/npm' });
-    await carryOut(steps(), acts);
+    await carryOut(steps(), acts, never);
     expect(done).toEqual(['/npm']);
+  });
+
+  it('tells the launch once of an interruption, when the step under way is done', async () => {
+    const done: string[] = [];
+    const controller = new AbortController();
+    function* steps(): LaunchSteps {
+      try {
+        yield version;
+        done.push('not reached');
+      } catch (error) {
+        done.push(`${error instanceof LaunchInterrupted}`, `${yield prefix}`);
+        throw error;
+      }
+    }
+    const acts = performer({
+      'tmux-version': () => {
+        controller.abort('SIGTERM');
+        return '3.3a';
+      },
+      'npm-prefix': () => '/npm',
+    });
+    await expect(carryOut(steps(), acts, controller.signal)).rejects.toThrow(LaunchInterrupted);
+    expect(done).toEqual(['true', '/npm']);
   });
 });

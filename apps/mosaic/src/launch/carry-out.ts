@@ -1,4 +1,4 @@
-import type { LaunchSteps, Step, StepAnswers } from '@mosaicstack/fleet';
+import { LaunchInterrupted, type LaunchSteps, type Step, type StepAnswers } from '@mosaicstack/fleet';
 
 /** Does each kind of step and gives its answer. */
 export type Performer = {
@@ -7,17 +7,22 @@ export type Performer = {
 
 /**
  * Carries out the steps of a launch, one after the other.
- * A step that cannot be done is thrown into the launch, so that it takes back what it made.
- * @throws what the launch throws
+ * A step that cannot be done is thrown into the launch, and so is an interruption, so that it takes back what it made.
+ * @param interruption aborted when the launch is to end
+ * @throws what the launch throws; LaunchInterrupted
  */
-export async function carryOut(steps: LaunchSteps, performer: Performer): Promise<void> {
+export async function carryOut(steps: LaunchSteps, performer: Performer, interruption: AbortSignal): Promise<void> {
   let next = steps.next(undefined);
+  let isTold = false;
   while (!next.done) {
     const answer = await perform(next.value, performer).then(
       (value) => ({ value }),
       (failure: unknown) => ({ failure }),
     );
-    next = 'failure' in answer ? steps.throw(answer.failure) : steps.next(answer.value);
+    if (interruption.aborted && !isTold) {
+      isTold = true;
+      next = steps.throw(new LaunchInterrupted());
+    } else next = 'failure' in answer ? steps.throw(answer.failure) : steps.next(answer.value);
   }
 }
 

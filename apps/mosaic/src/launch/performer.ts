@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { warningText } from '@mosaicstack/contract';
 import type { LaunchRequest } from '@mosaicstack/fleet';
-import { folderIdentity, folderMaker, hashFields, type RunProgram, undoOnSignal } from '@mosaicstack/host';
+import { folderIdentity, folderMaker, hashFields, type RunProgram } from '@mosaicstack/host';
 import { type TmuxClient, tmuxVersion } from '@mosaicstack/tmux';
 import { tmuxConfiguration } from '../framework.ts';
 import type { Ports } from '../ports.ts';
@@ -19,12 +19,16 @@ export interface LaunchTools {
   runTmux: RunProgram;
   tmux: TmuxClient;
   ports: Ports;
+  /** Ends a wait. */
+  interruption: AbortSignal;
 }
 
 /** Does the steps of one launch with real tools. */
-export function launchPerformer(request: LaunchRequest, { run, runTmux, tmux, ports }: LaunchTools): Performer {
+export function launchPerformer(
+  request: LaunchRequest,
+  { run, runTmux, tmux, ports, interruption }: LaunchTools,
+): Performer {
   const maker = folderMaker();
-  undoOnSignal(() => maker.remove());
   const warn = (text: string): void => ports.tell(warningText(text));
   const configuration = onlyOnce(() => readableConfiguration(warn));
   return {
@@ -42,7 +46,7 @@ export function launchPerformer(request: LaunchRequest, { run, runTmux, tmux, po
     'keep-made-folders': () => nothing(maker.keep()),
     'remove-made-folders': () => nothing(maker.remove()),
     hash: ({ fields }) => hashFields(fields),
-    wait: ({ ms }) => delay(ms, undefined),
+    wait: ({ ms }) => delay(ms, undefined, { signal: interruption }),
     print: ({ text }) => nothing(ports.print(text)),
     warn: ({ text }) => nothing(warn(text)),
   };

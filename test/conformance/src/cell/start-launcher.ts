@@ -43,7 +43,7 @@ export interface LauncherRun {
   /** Name of the files that take its output. */
   name: string;
   timeoutMs: number;
-  openFiles: number;
+  openFiles: readonly number[];
   onStart?: ((group: number) => void) | undefined;
 }
 
@@ -52,16 +52,22 @@ export function startLauncher(cell: CellFolder, run: LauncherRun): Promise<Group
   const stdin = run.stdin === undefined ? undefined : `${cell.path}/${run.name}.stdin`;
   if (stdin !== undefined) writeFileSync(stdin, bytesOfText(run.stdin ?? ''));
   return runInGroup({
-    argv: [...privilegeWords(run.privileges), ...cell.launcher, ...run.args],
+    argv: [...openWords(run.openFiles), ...privilegeWords(run.privileges), ...cell.launcher, ...run.args],
     environment: run.environment,
     cwd: run.cwd,
     stdin,
     output: cell.path,
     name: run.name,
     timeoutMs: run.timeoutMs,
-    openFiles: Array<string>(run.openFiles).fill('/dev/null'),
     ...(run.onStart === undefined ? {} : { onStart: run.onStart }),
   });
+}
+
+/** What opens files of these numbers, with gaps between them, for the program behind it. */
+function openWords(files: readonly number[]): string[] {
+  if (files.length === 0) return [];
+  const redirections = files.map((file) => `${file}</dev/null`).join(' ');
+  return [realTool('bash'), '-c', `exec "$@" ${redirections}`, 'bash'];
 }
 
 /** What takes root's privilege over files from a program; others have none. */

@@ -1,5 +1,3 @@
-import { constants } from 'node:os';
-import type { GroupResult } from '@mosaicstack/test-support';
 import { expectedChanges } from '../cell/file-tree.ts';
 import { expectedArgv } from '../expected/expected-calls.ts';
 import { expandLaunch } from '../expected/tmux-words.ts';
@@ -16,7 +14,7 @@ export function judge(context: CellContext, seen: Observation): Difference[] {
   const { expect, placeholders } = context;
   const { result } = seen;
   return [
-    ...sameText('exit', `${expect.exit}`, `${shellStatus(result)}`),
+    ...sameText('exit', `${expect.exit}`, `${result.signal?.slice('SIG'.length) ?? result.exit}`),
     ...(expect.stdouts === undefined ? matchText('stdout', expect.stdout, result.stdout, placeholders) : []),
     ...matchText('stderr', expect.stderr, result.stderr, placeholders),
     ...sameText('files', changesText(expectedChanges(expect.fs ?? {}, placeholders)), changesText(seen.changes)),
@@ -52,9 +50,4 @@ function judgeCalls(context: CellContext, seen: Observation): Difference[] {
 
 function changesText(changes: ReadonlyMap<string, string>): string {
   return [...changes].map(([path, state]) => `${path}: ${state}`).join('\n');
-}
-
-/** The status as a shell would tell it: 128 and the signal's number for a program that a signal ended. */
-function shellStatus({ exit, signal }: Pick<GroupResult, 'exit' | 'signal'>): number | null {
-  return signal === null ? exit : 128 + constants.signals[signal];
 }

@@ -64,6 +64,7 @@ function fakeRule({ match, reply, times }: ToolRule, expand: Placeholders['expan
       exit: reply.exit,
       hold: reply.hold,
       hang: reply.hang,
+      signal: reply.signal,
       stdout: reply.stdout === undefined ? undefined : expand(reply.stdout),
       stderr: reply.stderr === undefined ? undefined : expand(reply.stderr),
     },

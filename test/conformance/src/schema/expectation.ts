@@ -66,7 +66,9 @@ const Pane = z.strictObject({
 });
 
 export const Expectation = z.strictObject({
-  exit: z.int().min(0).max(255),
+  exit: z
+    .union([z.int().min(0).max(255), z.enum(['HUP', 'INT', 'TERM'])])
+    .describe('the status, or the signal that ended the launcher'),
   stdout: Matcher,
   stderr: Matcher,
   launch: DeclaredLaunch.optional(),

@@ -39,7 +39,10 @@ const Given = z.strictObject({
     .enum(['usual', 'plain'])
     .default('usual')
     .describe('plain: permissions of files hold for the launcher, though the suite is run by root'),
-  openFiles: z.int().min(0).default(0).describe('how many open files the launcher is given beside 0, 1 and 2'),
+  openFiles: z
+    .array(z.int().min(3).max(255))
+    .default([])
+    .describe('the open files that the launcher is given beside 0, 1 and 2'),
   signal: z
     .strictObject({ atCall: z.int().positive(), send: z.enum(['HUP', 'INT', 'TERM']) })
     .optional()

@@ -6,6 +6,7 @@ const Reply = z.strictObject({
   stdout: Text.optional(),
   stderr: Text.optional(),
   hang: z.boolean().optional().describe('does nothing until it is killed'),
+  signal: z.enum(['HUP', 'INT', 'TERM']).optional().describe('sent to the launcher alone before the answer'),
   hold: z.boolean().optional().describe('reads its input to the end first, as an interactive program does'),
 });
 

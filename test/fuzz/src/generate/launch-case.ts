@@ -1,6 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { CWD, CWD_LINK, type FileEntry, HOME, type LaunchCase } from '../launch-case.ts';
-import { KEPT_BACK } from '../outcome.ts';
 import { entriesOf, pathVariable, state, type WrittenPath, writtenPath } from './paths.ts';
 import { anyText, nameText, plainText, variable } from './text.ts';
 import { npmReply, tmux } from './tools.ts';
@@ -94,7 +93,7 @@ const otherVariables = (patience: Patience) => ({
         'MOSAIC_AGENT_',
         'a-b',
         ...SCRIPT_NAMES,
-        ...KEPT_BACK,
+        ...['NAME', 'COMMAND', 'MODEL', 'CLASS', 'PREFIX', 'CONF', 'WORDS', 'TRIES', 'LOCALE', 'PANE'],
       ],
     ].map((name) => [name, rarely]),
   ),

@@ -137,7 +137,10 @@ class Launch {
   #lastLines(pane: string): string[] {
     const { exit, stdout } = this.#tools.tmux('capture-pane', '-p', '-J', '-S', '-', '-t', pane);
     const lines = exit === 0 ? stdout.split('\n') : [];
-    return lines.filter((line) => /[^ \t\v\f\r]/.test(line) && !line.startsWith('Pane is dead')).slice(-10);
+    const said = lines.map((line) =>
+      line.includes('Pane is dead') ? line.slice(0, line.indexOf('Pane is dead')) : line,
+    );
+    return said.filter((line) => /[^ \t\v\f\r]/.test(line)).slice(-10);
   }
 
   #sayRunning(): void {

@@ -9,7 +9,7 @@ import {
   sandboxFolder,
 } from '@mosaicstack/test-support';
 import { type FileEntry, type LaunchCase, type Reply, rootedCase, SUBCOMMANDS } from '../launch-case.ts';
-import { addEnvironment, type Outcome, type ToolEnvironment, withKeptBack } from '../outcome.ts';
+import { addEnvironment, type Outcome, type ToolEnvironment } from '../outcome.ts';
 import { SimulatedFiles } from '../world/simulated-files.ts';
 import { type Place, worldEnvironment } from '../world/world.ts';
 import type { LauncherProgram } from './programs.ts';
@@ -68,7 +68,7 @@ async function launchIn(sandbox: SandboxFolder, launch: LaunchCase, program: Lau
     environments: environmentsOf(calls),
     made,
   };
-  return { outcome: program.launcher === 'bash' ? withKeptBack(outcome, environment) : outcome, place };
+  return { outcome, place };
 }
 
 function placeTools(folder: string, launch: LaunchCase): FakeTools {

@@ -6,6 +6,7 @@ import Table from 'cli-table3';
 import colours from 'picocolors';
 import type { Ports } from '../../ports.ts';
 import { agentsOf, fleetServer, socketName } from './server.ts';
+import { shown } from './shown.ts';
 
 const HEADINGS = ['HOST', 'AGENT', 'RUNTIME', 'STATE', 'PID', 'LAUNCHER', 'AGE'];
 const NO_LINES = {
@@ -53,11 +54,11 @@ function agentTable(agents: readonly AgentRow[], colour: boolean): string {
   for (const row of agents)
     table.push([
       row.host,
-      row.agent,
-      row.runtime,
+      shown(row.agent),
+      shown(row.runtime),
       stateColour[row.state](row.state),
       row.pid ?? '-',
-      row.launcher,
+      shown(row.launcher),
       formatAge(row.ageMs),
     ]);
   return table.toString().replace(/ +$/gm, '');

@@ -1,8 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type AgentSession, type ErrorFacts, EXIT, MosaicError } from '@mosaicstack/contract';
 import { isSocketName, toolEnvironment } from '@mosaicstack/fleet';
 import { programRunner, type RunProgram } from '@mosaicstack/host';
-import { socketPath, type TmuxClient, TmuxMissing, tmuxClient } from '@mosaicstack/tmux';
+import { type AgentsAnswer, socketPath, type TmuxClient, TmuxMissing, tmuxClient } from '@mosaicstack/tmux';
 import type { Ports } from '../../ports.ts';
+
+/** How long a server that gives no answer may be one that is just ending: another `mosaic fleet stop` may be at work. */
+export const PATIENCE_MS = 500;
+const POLL_MS = 20;
 
 /** The tmux server that a fleet command is about. */
 export interface FleetServer {
@@ -30,17 +35,28 @@ export function fleetServer(flag: string | undefined, { environment }: Ports): F
 
 /**
  * The agents of the server; none where no server runs.
+ * @param patienceMs how long to ask again where nothing is known
  * @throws MosaicError FLEET_NO_TMUX, FLEET_UNKNOWN where tmux could not be asked: that is not the same as no agents
  */
-export async function agentsOf({ socket, tmux }: FleetServer): Promise<AgentSession[]> {
+export async function agentsOf({ socket, tmux }: FleetServer, patienceMs = 0): Promise<AgentSession[]> {
   const ask = { act: 'ask tmux socket', subject: socketName(socket) };
-  const answer = await tmux.listAgents().catch((error: unknown) => {
+  const answer = await askAgents(tmux, patienceMs).catch((error: unknown) => {
     if (!(error instanceof TmuxMissing)) throw error;
     throw fleetError({ ...ask, code: 'FLEET_NO_TMUX', cause: error.message, wayOut: error.wayOut });
   });
   if (answer.state === 'unknown')
     throw fleetError({ ...ask, code: 'FLEET_UNKNOWN', cause: answer.words.split('\n', 1)[0] ?? '' });
   return answer.state === 'no server' ? [] : answer.agents;
+}
+
+async function askAgents(tmux: TmuxClient, patienceMs: number): Promise<AgentsAnswer> {
+  const deadline = Date.now() + patienceMs;
+  let answer = await tmux.listAgents();
+  while (answer.state === 'unknown' && Date.now() < deadline) {
+    await delay(POLL_MS);
+    answer = await tmux.listAgents();
+  }
+  return answer;
 }
 
 /** The socket's name for people. */

@@ -1,109 +1,78 @@
-import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
-import { type AgentSession, EXIT, type StopReport } from '@mosaicstack/contract';
-import { endProcesses, type ProcessEntry, processesWith, processTree } from '@mosaicstack/host';
-import { removeDeadSocket } from '@mosaicstack/tmux';
+import { EXIT, errorText, factsOf, type StopReport } from '@mosaicstack/contract';
 import type { Ports } from '../../ports.ts';
-import { agentsOf, type FleetServer, fleetError, fleetServer, socketName } from './server.ts';
+import { endAgent, endLost, runsInAgent } from './end-agents.ts';
+import { endServer, removeSocket, type ServerEnd } from './end-server.ts';
+import { agentsOf, type FleetServer, fleetError, fleetServer, PATIENCE_MS, socketName } from './server.ts';
+import { shown } from './shown.ts';
 
-/** How long a runtime has after SIGTERM, and again after SIGKILL. */
-const GRACE_MS = 2000;
-const SERVER_END_MS = 2000;
-const POLL_MS = 20;
-const PASSES = 3;
-const NAME = 'MOSAIC_AGENT_NAME=';
+const WHY_IT_STAYS: Record<Exclude<ServerEnd, 'ended'>, string> = {
+  'has sessions': 'it has other sessions',
+  'is the default': 'it is your own',
+  'is a new one': 'somebody has started it again',
+};
 
 /**
- * `mosaic fleet stop`: ends every agent with all its processes, then the server and its socket where no other session is left.
+ * `mosaic fleet stop`: ends every agent with all its processes, then the server and its socket where no other session is
+ * left. What fails keeps nothing else from being ended.
  * @returns exit 0, also where nothing ran
- * @throws MosaicError FLEET_BAD_SOCKET, FLEET_NO_TMUX, FLEET_UNKNOWN, FLEET_PROCESS_LEFT, FLEET_SERVER_LEFT
+ * @throws MosaicError FLEET_BAD_SOCKET, FLEET_NO_TMUX, FLEET_UNKNOWN, FLEET_STOP_FROM_AGENT; FLEET_PROCESS_LEFT,
+ * FLEET_SESSION_LEFT, FLEET_SERVER_LEFT, FLEET_SOCKET_LEFT: the first of them, after the others were told
  */
 export async function fleetStop(options: { socket?: string; json?: boolean }, ports: Ports): Promise<number> {
   const server = fleetServer(options.socket, ports);
-  const agents = await agentsOf(server);
   const say = (text: string): void => (options.json ? undefined : ports.print(text));
-  const inOrder = [...agents].sort((one, other) => (one.metadata.name < other.metadata.name ? -1 : 1));
-  const results = await Promise.allSettled(inOrder.map((agent) => stopAgent(agent, server)));
-  const stopped = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  for (const name of stopped) say(`stopped ${name}`);
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
-  const left = await endServer(server, ports);
-  if (left === 'none') await endLost(server.path);
+  const failures: unknown[] = [];
+  const stopped = await endAgents(server, failures);
+  for (const name of stopped) say(`stopped ${shown(name)}`);
+  const end = await endRest(server, failures);
+  throwFirst(failures, ports);
+  if (end !== 'ended') ports.tell(`the tmux server of socket ${socketName(server.socket)} stays: ${WHY_IT_STAYS[end]}`);
+  const left = end === 'ended' ? 'none' : 'stays';
   const report: StopReport = { version: 1, host: hostname(), socket: server.socket, stopped, server: left };
   if (options.json) ports.print(JSON.stringify(report, null, 2));
   if (stopped.length === 0) say(`nothing to stop on socket ${socketName(server.socket)}`);
   return EXIT.done;
 }
 
-/** @returns its name */
-async function stopAgent(agent: AgentSession, server: FleetServer): Promise<string> {
-  const subject = agent.metadata.name;
-  const left = await endAgent(agent, server.path);
-  const cause = `process ${left.map(({ pid }) => pid).join(', ')} did not end`;
-  if (left.length > 0) throw fleetError({ code: 'FLEET_PROCESS_LEFT', act: 'stop agent', subject, cause });
-  const killed = await server.tmux.killSession(agent.session);
-  if (!killed.ok) throw fleetError({ code: 'FLEET_SESSION_LEFT', act: 'stop agent', subject, cause: killed.words });
-  return subject;
+/** @returns the names of those that are ended, sorted */
+async function endAgents(server: FleetServer, failures: unknown[]): Promise<string[]> {
+  const agents = await agentsOf(server, PATIENCE_MS);
+  if (runsInAgent(agents, server)) throw stopFromAgent(server.socket);
+  const inOrder = [...agents].sort((one, other) => (one.metadata.name < other.metadata.name ? -1 : 1));
+  const results = await Promise.allSettled(inOrder.map((agent) => endAgent(agent, server)));
+  for (const result of results) if (result.status === 'rejected') failures.push(result.reason);
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
-/** Ends what a server of this socket left behind when it was killed: runtimes that ignored its hang-up. */
-async function endLost(socket: string): Promise<void> {
-  const lost = startedOn(socket);
-  const left = await endProcesses(lost, GRACE_MS);
-  const cause = `process ${left.map(({ pid }) => pid).join(', ')} did not end`;
-  if (left.length > 0)
-    throw fleetError({ code: 'FLEET_PROCESS_LEFT', act: 'stop tmux socket', subject: socket, cause });
-}
-
-/**
- * Ends an agent's processes: those below its pane, and those that left it (setsid, nohup) but have its name and its
- * tmux server in their environment. A process may start another while it ends, so a pass is followed by a look.
- * @returns those that are left
- */
-async function endAgent({ pid, pane, metadata }: AgentSession, socket: string): Promise<ProcessEntry[]> {
-  const find = (): ProcessEntry[] => {
-    const below = pane.ended || pid === 0 ? [] : processTree(pid);
-    return [...below.filter((entry) => entry.pid !== process.pid), ...startedOn(socket, metadata.name)];
-  };
-  for (let pass = 1; pass <= PASSES; pass++) {
-    const found = find();
-    if (found.length === 0) return [];
-    await endProcesses(found, GRACE_MS);
-  }
-  return find();
-}
-
-/** The processes of an agent, or of every agent where no name is given, that came from this tmux server. */
-function startedOn(socket: string, name = ''): ProcessEntry[] {
-  const isName = (entry: string): boolean => (name === '' ? entry.startsWith(NAME) : entry === `${NAME}${name}`);
-  return processesWith(
-    (environment) => environment.some(isName) && environment.some((entry) => entry.startsWith(`TMUX=${socket},`)),
-  ).filter(({ pid }) => pid !== process.pid);
-}
-
-/** Ends the server unless somebody else has a session on it. */
-async function endServer({ socket, path, tmux, run }: FleetServer, ports: Ports): Promise<StopReport['server']> {
-  await tmux.endEmptyServer();
-  const deadline = Date.now() + SERVER_END_MS;
-  let sessions = await tmux.hasSessions();
-  let state = (await tmux.listAgents()).state;
-  while (sessions === false && state !== 'no server' && Date.now() < deadline) {
-    await delay(POLL_MS);
-    sessions = await tmux.hasSessions();
-    state = (await tmux.listAgents()).state;
-  }
-  if (sessions) {
-    ports.tell(`the tmux server of socket ${socketName(socket)} stays: it has other sessions`);
-    return 'stays';
-  }
-  if (state !== 'no server')
-    throw fleetError({
-      code: 'FLEET_SERVER_LEFT',
-      act: 'stop tmux socket',
-      subject: socketName(socket),
-      cause: `the server still answers after ${SERVER_END_MS} ms`,
+/** Ends the server, and once it has ended what outlived it. */
+async function endRest(server: FleetServer, failures: unknown[]): Promise<ServerEnd> {
+  const attempt = async <Value>(act: Promise<Value>, otherwise: Value): Promise<Value> =>
+    act.catch((failure: unknown) => {
+      failures.push(failure);
+      return otherwise;
     });
-  if (existsSync(path)) await removeDeadSocket(run, path);
-  return 'none';
+  const end = await attempt(endServer(server), 'has sessions');
+  if (end !== 'ended') return end;
+  await attempt(endLost(server.path), undefined);
+  return attempt(removeSocket(server), 'ended');
+}
+
+/** It would end half way: with its pane, or by the hang-up when its shell is ended. */
+function stopFromAgent(socket: string): Error {
+  return fleetError({
+    code: 'FLEET_STOP_FROM_AGENT',
+    act: 'stop tmux socket',
+    subject: socketName(socket),
+    cause: 'this command runs in one of its agents and would end with it',
+    wayOut: `mosaic fleet stop --socket ${socket || "''"} # in a shell outside tmux`,
+  });
+}
+
+function throwFirst([first, ...others]: readonly unknown[], ports: Ports): void {
+  for (const other of others) {
+    const facts = factsOf(other);
+    ports.tell(facts === undefined ? `mosaic: ${other}` : errorText(facts));
+  }
+  if (first !== undefined) throw first;
 }

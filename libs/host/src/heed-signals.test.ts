@@ -9,11 +9,12 @@ vi.setConfig({ testTimeout: 20_000 });
 it.each(['SIGHUP', 'SIGINT', 'SIGTERM'] as const)(
   '%s ends a process, but not before it has taken back',
   async (signal) => {
-    const module = fileURLToPath(new URL('./undo-on-signal.ts', import.meta.url));
+    const module = fileURLToPath(new URL('./heed-signals.ts', import.meta.url));
     const program = `
     import { writeSync } from 'node:fs';
-    import { undoOnSignal } from ${JSON.stringify(module)};
-    undoOnSignal(() => writeSync(1, 'taken back'));
+    import { endBySignal, heedSignals } from ${JSON.stringify(module)};
+    const heeded = heedSignals();
+    heeded.addEventListener("abort", () => { writeSync(1, "taken back"); endBySignal(heeded.reason); });
     setInterval(() => undefined, 1000);
     writeSync(1, 'ready ');`;
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
