@@ -4,9 +4,9 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**', '**/.stryker-tmp/**'],
-    // A test that prints hides what it should assert.
+    // What the code under test prints, under a reporter that shows it; what a test prints, the linter sees.
     onConsoleLog: (log) => {
-      throw new Error(`a test printed: ${log}`);
+      throw new Error(`a test made this print: ${log}`);
     },
   },
 });

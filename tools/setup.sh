@@ -39,11 +39,13 @@ require_node() {
 }
 
 # npm ci empties node_modules first: the stamp is there only after it has gone through.
+# NODE_ENV=production and npm's `omit` leave out the tools of the build; `include` goes before both.
 install_dependencies() {
   local wanted stamp=node_modules/.mosaic-lock
   wanted=$(sha256sum package-lock.json package.json | sha256sum)
-  [[ ! -f $stamp || $(<"$stamp") != "$wanted" ]] || return 0
-  run_step 'installing dependencies' npm ci --no-audit --no-fund
+  [[ ! -x node_modules/.bin/nx || ! -f $stamp || $(<"$stamp") != "$wanted" ]] || return 0
+  run_step 'installing dependencies' npm ci --include=dev --no-audit --no-fund
+  [[ -x node_modules/.bin/nx ]] || die 70 'finish' 'installing dependencies' "npm left out 'nx', which builds"
   printf '%s\n' "$wanted" >"$stamp"
 }
 
@@ -57,6 +59,7 @@ install_tools() {
   command -v apt-get >/dev/null || die 69 'find' "${missing[*]}" 'there is no apt-get here to install it' "install ${missing[*]} with the package manager of this system"
   local as_root=()
   if [[ $EUID -ne 0 ]]; then
+    command -v sudo >/dev/null || die 69 'install' "${missing[*]}" 'it needs root' "as root: apt-get install ${missing[*]}"
     sudo -n true 2>/dev/null || die 69 'install' "${missing[*]}" 'it needs root' "sudo apt-get install ${missing[*]}"
     as_root=(sudo -n)
   fi

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { programRunner, type RunProgram } from '@mosaicstack/host';
-import { median, ratioLine } from './figures.ts';
+import { median, overBudget, ratioLine } from './figures.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 const ROUNDS = Number(process.argv[2] ?? 20);
@@ -38,7 +38,7 @@ const folder = mkdtempSync(join(tmpdir(), 'mb-'));
 const run = programRunner(benchEnvironment(folder));
 try {
   await succeed(run, 'tmux', '-L', 'bench', '-f', '/dev/null', 'new-session', '-d', '-s', 'keep', 'sleep', '600');
-  report(await timeAll(run));
+  if (!report(await timeAll(run))) process.exitCode = 1;
 } finally {
   await run('tmux', ['-L', 'bench', 'kill-server']);
   rmSync(folder, { recursive: true, force: true });
@@ -100,7 +100,8 @@ async function succeed(runner: RunProgram, program: string, ...args: string[]): 
   if (result.exit !== 0) throw new Error(`${program} ${args.join(' ')}: ${result.stderr || result.failure}`);
 }
 
-function report(times: Map<Contender, number[]>): void {
+/** Prints the figures; whether both launchers are quick enough. */
+function report(times: Map<Contender, number[]>): boolean {
   const of = (name: string): number[] => [...times].find(([contender]) => contender.name === name)?.[1] ?? [];
   const base = median(of('tmux new-session'));
   console.log(`${ROUNDS} rounds, paired; npm off PATH, settle time off\n`);
@@ -112,4 +113,7 @@ function report(times: Map<Contender, number[]>): void {
   console.log(
     `\nTypeScript launcher / node -e 0: ${(launcher / node).toFixed(2)}; without tmux's calls ${(own / node).toFixed(2)}`,
   );
+  const complaints = overBudget({ bashMs: median(of('bash launcher')), ownMs: own, nodeMs: node });
+  for (const complaint of complaints) console.error(complaint);
+  return complaints.length === 0;
 }

@@ -9,6 +9,10 @@ const NAMES = STEPS.map((step) => step.name);
 const { stdout } = process;
 const output: StepOutput = {
   print: (text) => stdout.write(`${stdout.isTTY ? ERASE_LINE : ''}${text}\n`),
+  complain: (text) => {
+    if (stdout.isTTY) stdout.write(ERASE_LINE);
+    console.error(text);
+  },
   progress: (text) => stdout.isTTY && stdout.write(`${ERASE_LINE}${text} ...`),
 };
 

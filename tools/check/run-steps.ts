@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type ProgramResult, programRunner } from '@mosaicstack/host';
+import { endLeftovers, leftoverMark } from './leftovers.ts';
 import type { Step } from './steps.ts';
 import { type Counts, honestCounts, ONE_FAILURE } from './totals.ts';
 
@@ -10,9 +11,13 @@ export interface StepResult {
   counts: Counts;
 }
 
-/** Where the steps' lines go; `progress` shows what runs now and is overwritten by what is printed next. */
+/**
+ * Where the steps' lines go; `progress` shows what runs now and is overwritten by what is printed next, `complain` says
+ * what is wrong with a step whatever it says of itself.
+ */
 export interface StepOutput {
   print(text: string): void;
+  complain(text: string): void;
   progress(text: string): void;
 }
 
@@ -30,19 +35,25 @@ export async function runSteps(steps: readonly Step[], output: StepOutput): Prom
   return results;
 }
 
-async function runStep({ command: [program, ...args], result }: Step, output: StepOutput): Promise<Counts> {
+async function runStep({ name, command: [program, ...args], result }: Step, output: StepOutput): Promise<Counts> {
   if (result) {
     rmSync(result.file, { force: true });
     mkdirSync(dirname(result.file), { recursive: true });
   }
-  const ended = await programRunner({ ...stringsOf(process.env), NX_DAEMON: 'false' })(program, args);
+  const mark = leftoverMark();
+  const ended = await programRunner({ ...process.env, ...mark, NX_DAEMON: 'false' })(program, args);
   const counts = honestCounts(result ? countFile(result, output) : countExit(ended), ended.exit);
   if (counts.failed > 0) output.print(`${ended.stdout}${ended.stderr}${ended.failure ?? ''}`);
-  return counts;
+  const leftovers = await endLeftovers(mark);
+  if (leftovers.length === 0) return counts;
+  output.complain(`mosaic: cannot pass '${name}': it left running what has now been ended:`);
+  for (const { pid, command } of leftovers) output.complain(`  ${pid} ${command}`);
+  return { ...counts, failed: counts.failed + 1 };
 }
 
 function countExit({ exit, stdout }: ProgramResult): Counts {
-  const [, passed, failed, skipped] = /^(\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(stdout) ?? [];
+  const lastLine = stdout.trimEnd().split('\n').at(-1) ?? '';
+  const [, passed, failed, skipped] = /^(\d+) passed, (\d+) failed, (\d+) skipped$/.exec(lastLine) ?? [];
   if (passed !== undefined) return { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) };
   return { passed: exit === 0 ? 1 : 0, failed: exit === 0 ? 0 : 1, skipped: 0 };
 }
@@ -58,11 +69,4 @@ function countFile({ file, count }: NonNullable<Step['result']>, output: StepOut
 
 function describe({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
-}
-
-function stringsOf(environment: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined)) as Record<
-    string,
-    string
-  >;
 }

@@ -16,7 +16,7 @@ describe('the panes of a session', () => {
     ['no answer', '', []],
     ['an empty line', '\n', []],
     ['garbage', 'no server running\n%3\n,,,,\n', []],
-    ['something that is no pane', '$3,0,%3,,\nerror,1,,,\n', []],
+    ['something that is no pane', '$3,0,%3,,\nerror,1,,,\n3%,0,%3,,\n', []],
     ['a pane that says neither dead nor alive', '%3,,%3,,\n%3,2,%3,,\n', []],
     ['a line between two that cannot be read', 'x\n%3,0,%3,,\n%,', [living]],
   ])('are read from %s', (_title, text, expected) => {
@@ -86,6 +86,7 @@ describe('the agents of a server', () => {
   it.each<[string, string]>([
     ['a pane of a session that is no agent', changed([2, ''])],
     ['a session without an id', changed([6, ''])],
+    ['a session whose id is none', changed([6, '2$'])],
     ['a line that is cut short', line.slice(0, -1).join('\t')],
     ['a line with a field more', `${changed()}\tx`],
     ['a line whose separators were rewritten', changed().replaceAll('\t', '_')],
@@ -95,8 +96,10 @@ describe('the agents of a server', () => {
     expect(parseAgents(text)).toEqual([]);
   });
 
-  it('are asked for by as many fields as are read', () => {
-    expect(AGENT_FORMAT.split('\t')).toHaveLength(line.length);
-    expect(AGENT_FORMAT.split('\t').slice(7)).toEqual(AGENT_OPTIONS.map((name) => `#{@mosaic_${name}}`));
+  it('are asked for by the fields that are read, in their order', () => {
+    const facts = ['pane_id', 'pane_dead', '@mosaic_pane', 'pane_dead_status', 'pane_dead_signal'];
+    const fields = [...facts, 'pane_pid', 'session_id', ...AGENT_OPTIONS.map((name) => `@mosaic_${name}`)];
+    expect(AGENT_FORMAT.split('\t')).toEqual(fields.map((field) => `#{${field}}`));
+    expect(fields).toHaveLength(line.length);
   });
 });

@@ -39,6 +39,7 @@ it.each([
     'export const x = (y?: string) => y!;\n',
     'lint/style/noNonNullAssertion',
   ],
+  ['a test that prints', 'a.test.ts', "console.log('a');\n", 'lint/suspicious/noConsole'],
   ['other quotes', 'a.ts', 'export const x = "a";\n', 'format'],
   ['JSON of another shape', 'a.json', '{"a":1}\n', 'format'],
 ])('the linter rejects %s', (_, file, text, rule) => {
@@ -47,6 +48,7 @@ it.each([
 
 it.each([
   ['a function of 52 lines', 'a.ts', longFunction(52)],
+  ['a program that prints', 'a.ts', "console.log('a');\n"],
   ['a longer function of a test', 'a.test.ts', longFunction(60)],
 ])('the linter lets %s be', (_, file, text) => {
   expect(brokenRules(file, text)).toEqual([]);

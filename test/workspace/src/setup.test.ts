@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -41,14 +51,25 @@ function tool(name: string, script: string): void {
 }
 
 function setUp(...args: string[]) {
+  return runSetUp('bash', [join(folder, 'tools/setup.sh'), ...args]);
+}
+
+/** Root may install without asking; whoever else runs these tests may not. */
+function setUpAsNobody(...args: string[]) {
+  const command = ['bash', join(folder, 'tools/setup.sh'), ...args];
+  if (process.getuid?.() !== 0) return setUp(...args);
+  return runSetUp(findProgram('setpriv'), ['--reuid=65534', '--regid=65534', '--clear-groups', ...command]);
+}
+
+function runSetUp(program: string, args: string[]) {
   const env = { PATH: join(folder, 'bin'), HOME: folder, LOG: log };
-  const { status, stderr } = spawnSync('bash', [join(folder, 'tools/setup.sh'), ...args], { env, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(program, args, { env, encoding: 'utf8' });
   return { exit: status, stderr, log: readFileSync(log, 'utf8') };
 }
 
 describe('the set-up', () => {
   it('installs once, and builds each time', () => {
-    const install = 'npm ci --no-audit --no-fund\n';
+    const install = 'npm ci --include=dev --no-audit --no-fund\n';
     const build = 'nx run-many -t build\n';
     const said = 'set-up: installing dependencies\nset-up: building\n';
     expect(setUp('start')).toEqual({ exit: 0, stderr: said, log: install + build });
@@ -62,9 +83,46 @@ describe('the set-up', () => {
   it('shows why an installation failed, and does it again the next time', () => {
     tool('npm', 'echo "npm is broken" >&2; exit 1');
     const stderr =
-      "set-up: installing dependencies\nnpm is broken\nmosaic: cannot finish 'installing dependencies': 'npm ci --no-audit --no-fund' failed\n";
+      "set-up: installing dependencies\nnpm is broken\nmosaic: cannot finish 'installing dependencies': 'npm ci --include=dev --no-audit --no-fund' failed\n";
     expect(setUp('start')).toMatchObject({ exit: 70, stderr });
     expect(setUp('start')).toMatchObject({ exit: 70, stderr });
+  });
+
+  it('does not take an installation without the build tool for done, nor one that lost it', () => {
+    const stamp = join(folder, 'node_modules/.mosaic-lock');
+    const npm = readFileSync(join(folder, 'bin/npm'), 'utf8').replace('#!/bin/sh\n', '');
+    tool('npm', 'mkdir -p node_modules/.bin');
+    const stderr =
+      "set-up: installing dependencies\nmosaic: cannot finish 'installing dependencies': npm left out 'nx', which builds\n";
+    expect(setUp('start')).toMatchObject({ exit: 70, stderr });
+    expect(existsSync(stamp)).toBe(false);
+    tool('npm', npm);
+    expect(setUp('start').exit).toBe(0);
+    expect(existsSync(stamp)).toBe(true);
+    rmSync(join(folder, 'node_modules/.bin/nx'));
+    expect(setUp('start')).toMatchObject({ exit: 0, log: expect.stringMatching(/^(npm ci .*\nnx .*\n){2}$/) });
+  });
+
+  it.each([
+    ['NODE_ENV', 'production'],
+    ['npm_config_omit', 'dev'],
+  ])('has npm install the tools of the build, also where %s is %s', { timeout: 60_000 }, (name, value) => {
+    const line = setUp('start').log.split('\n')[0] ?? '';
+    expect(line).toMatch(/^npm ci /);
+    rmSync(join(folder, 'node_modules'), { recursive: true });
+    writeFileSync(join(folder, 'package.json'), '{"name":"a","devDependencies":{"tool":"file:./tool"}}');
+    mkdirSync(join(folder, 'tool'));
+    writeFileSync(join(folder, 'tool/package.json'), '{"name":"tool","version":"1.0.0"}');
+    const run = (command: string) =>
+      spawnSync('bash', ['-c', `${command} --offline`], {
+        cwd: folder,
+        env: { PATH: process.env.PATH, HOME: folder, [name]: value },
+        encoding: 'utf8',
+      });
+    rmSync(join(folder, 'package-lock.json'));
+    expect(run('npm install --package-lock-only').status).toBe(0);
+    expect(run(line)).toMatchObject({ status: 0 });
+    expect(existsSync(join(folder, 'node_modules/tool'))).toBe(true);
   });
 
   it.each([[[]], [['both']], [['']]])('refuses %j', (args) => {
@@ -90,6 +148,19 @@ describe('the set-up', () => {
     const { exit, log: calls } = setUp('test');
     expect(exit).toBe(0);
     expect(calls).toContain('apt-get update\napt-get install -y --no-install-recommends tmux shfmt\n');
+  });
+
+  it.each([
+    ['as root, where there is no sudo', undefined, 'as root: apt-get install tmux'],
+    ['with sudo, where that asks for a password', 'exit 1', 'sudo apt-get install tmux'],
+  ])('says how to install what is missing: %s', (_, sudo, wayOut) => {
+    expect(setUp('start').exit).toBe(0);
+    rmSync(join(folder, 'bin/tmux'));
+    tool('apt-get', 'exit 1');
+    if (sudo !== undefined) tool('sudo', sudo);
+    chmodSync(folder, 0o755);
+    const stderr = `mosaic: cannot install 'tmux': it needs root\n  try: ${wayOut}\n`;
+    expect(setUpAsNobody('start')).toMatchObject({ exit: 69, stderr });
   });
 
   it('refuses a Node that is too old', () => {
