@@ -19,7 +19,9 @@ describe('quoting', () => {
     const characters = fc.constantFrom(...'aé€\'"\\$`!*~#;&|<>(){}[]= \t\n\r\u001b\u007f', '\udcff', '\udc80', '😀');
     const words = fc.array(fc.string({ unit: characters, maxLength: 8 }), { minLength: 1, maxLength: 30 });
     const check = (argv: string[]): void => {
-      const output = execFileSync('bash', ['-c', `printf '%s\\0' ${shellLine(argv)}`], { env: { LC_ALL: 'C.UTF-8' } });
+      const script = `printf '%s\\0' ${shellLine(argv)}`;
+      // Without --norc a bash whose standard input is a socket reads the user's .bashrc.
+      const output = execFileSync('bash', ['--norc', '-c', script], { env: { LC_ALL: 'C.UTF-8' } });
       expect(textOfBytes(output).split('\0').slice(0, -1)).toEqual(argv);
     };
     fc.assert(fc.property(words, check), { numRuns: 100, seed: 2 });
