@@ -20,6 +20,8 @@ ps procps test
 setpriv util-linux test
 dash dash test'
 
+child='' output=''
+
 main() {
   [[ ${1-} == start || ${1-} == test ]] || die 64 "run set-up" "${1-}" "it takes 'start' or 'test'"
   cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -83,14 +85,36 @@ announce() {
   printf 'set-up: %s\n' "$1" >&2
 }
 
-# run_quietly TITLE COMMAND...: shows the command's output only where it fails
+# run_quietly TITLE COMMAND...: shows the command's output only where it fails. It is waited for, since a shell that runs
+# a command in the foreground hears of a signal only when that has ended, and npm takes its time to end.
 run_quietly() {
-  local title=$1 output
+  local title=$1
   shift
-  if ! output=$(DEBIAN_FRONTEND=noninteractive NX_DAEMON=false "$@" 2>&1 </dev/null 9<&-); then
-    printf '%s\n' "$output" >&2
-    die 70 'finish' "$title" "'$*' failed"
-  fi
+  output=$(mktemp)
+  DEBIAN_FRONTEND=noninteractive NX_DAEMON=false "$@" >"$output" 2>&1 </dev/null 9<&- &
+  child=$!
+  trap 'stop_at INT' INT
+  trap 'stop_at TERM' TERM
+  wait "$child" || fail_of_step "$title" "$*"
+  trap - INT TERM
+  rm -f -- "$output"
+}
+
+fail_of_step() {
+  cat -- "$output" >&2
+  rm -f -- "$output"
+  die 70 'finish' "$1" "'$2' failed"
+}
+
+# stop_at SIGNAL: ends the step, and then as the signal would have ended this script
+stop_at() {
+  trap '' INT TERM
+  announce 'stopping; npm may take some seconds for it'
+  kill -s TERM "$child" 2>/dev/null || true
+  wait "$child" || true
+  rm -f -- "$output"
+  trap - INT TERM
+  kill -s "$1" $$
 }
 
 # die STATUS ACT SUBJECT CAUSE [WAY_OUT]

@@ -7,7 +7,7 @@ import { programRunner, type RunProgram } from '@mosaicstack/host';
 import { median, overBudget, ratioLine } from './figures.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
-const ROUNDS = Number(process.argv[2] ?? 20);
+const ROUNDS = readRounds(process.argv.slice(2));
 const SCRIPT = join(CHECKOUT, 'framework/tools/fleet/start-agent-session.sh');
 const CLI = join(CHECKOUT, 'apps/mosaic/bin/mosaic.js');
 
@@ -42,6 +42,19 @@ try {
 } finally {
   await run('tmux', ['-L', 'bench', 'kill-server']);
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The only argument: how many rounds. */
+function readRounds([text = '20', ...others]: readonly string[]): number {
+  if (/^[1-9][0-9]{0,3}$/.test(text) && others.length === 0) return Number(text);
+  const usage = 'Usage: npm run bench:launch [-- ROUNDS]   (1 to 9999 rounds; 20)';
+  const isHelp = text === '--help' || text === '-h';
+  if (isHelp) console.log(usage);
+  else
+    console.error(
+      `mosaic: cannot run 'bench:launch ${text}': it takes one number of rounds\n  try: npm run bench:launch`,
+    );
+  process.exit(isHelp ? 0 : 2);
 }
 
 /** Nothing of the caller's but PATH without npm: npm's own time and the settle time are no part of a launcher. */

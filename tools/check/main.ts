@@ -17,14 +17,21 @@ const output: StepOutput = {
 };
 
 const { values, positionals } = parseArgs({
-  options: { only: { type: 'string' } },
+  options: { only: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
   strict: false,
   allowPositionals: true,
 });
-const { only, ...otherFlags } = values;
+const { only, help, ...otherFlags } = values;
 const wanted = only === undefined ? NAMES : `${only}`.split(',');
 const strange = [...Object.keys(otherFlags), ...positionals, ...wanted.filter((name) => !NAMES.includes(name))];
-if (strange[0] !== undefined) {
+if (help === true) {
+  output.print(`Usage: npm test [-- --only STEP,...]
+
+Runs every step, or the named ones, and prints the sum of what passed and failed.
+Steps: ${NAMES.join(', ')}
+
+Exit status: 0 all is green, 1 something is red, 2 bad usage.`);
+} else if (strange[0] !== undefined) {
   console.error(`mosaic: cannot run step '${strange[0]}': there is no such step`);
   console.error(`  try: npm test -- --only ${NAMES.join(',')}`);
   process.exitCode = 2;

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { MosaicError } from '@mosaicstack/contract';
 import { toolEnvironment } from '@mosaicstack/fleet';
-import { programRunner, type RunProgram } from '@mosaicstack/host';
+import { endBySignal, heedSignals, programRunner, type RunProgram } from '@mosaicstack/host';
 import { tmuxClient } from '@mosaicstack/tmux';
-import { demoFleet, launchVariables } from './roster.ts';
+import { type DemoFleet, demoFleet, launchVariables } from './roster.ts';
 import { sendMessage } from './send-message.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -16,6 +16,11 @@ const MESSAGE = 'Hello! Two lines,\nand nothing of them is lost: äöü €';
 export async function runDemo(): Promise<void> {
   process.chdir(CHECKOUT);
   const fleet = demoFleet(CHECKOUT);
+  const interruption = heedSignals();
+  interruption.addEventListener('abort', () => {
+    console.error(`\nmosaic: stopped; an agent that was started stays until: ${stopLine(fleet)}`);
+    endBySignal(interruption.reason);
+  });
   const variables = launchVariables(fleet);
   for (const [name, value] of Object.entries(variables)) console.log(`$ export ${name}=${value}`);
   const run = programRunner({ ...callersEnvironment(), ...variables });
@@ -30,8 +35,12 @@ export async function runDemo(): Promise<void> {
     console.log(`   its answer: ${await sendMessage(tmux, name, MESSAGE)}`);
   }
   console.log(`
-Look in (Ctrl-b d leaves):  tmux -L ${fleet.socket} attach -r -t =${fleet.agents[0]?.name}
-Stop:                       npx mosaic fleet stop --socket ${fleet.socket}`);
+Look in (Ctrl-b d leaves):  tmux -L ${fleet.socket} attach -r -t '=${fleet.agents[0]?.name}'
+Stop:                       ${stopLine(fleet)}`);
+}
+
+function stopLine({ socket }: DemoFleet): string {
+  return `npx mosaic fleet stop --socket ${socket}`;
 }
 
 /** What the caller has of Mosaic's own variables would change the demo. */
@@ -47,6 +56,8 @@ async function typed(run: RunProgram, program: string, ...args: string[]): Promi
     process.stderr.write(result.stderr);
     return result.stdout.trimEnd();
   }
-  const [cause = '', ...details] = (result.stderr.trimEnd() || result.failure || 'it gave no reason').split('\n');
-  throw new MosaicError({ code: 'DEMO_FAILED', exit: 1, act: 'run', subject: program, cause, details });
+  // What it said is in the product's form already.
+  process.stderr.write(result.stderr);
+  const cause = result.failure || `exit ${result.exit}`;
+  throw new MosaicError({ code: 'DEMO_FAILED', exit: 1, act: 'run', subject: program, cause });
 }

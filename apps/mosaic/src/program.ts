@@ -16,22 +16,34 @@ export async function runProgram(args: readonly string[], ports: Ports): Promise
     exit = status;
   });
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(asFlag(program, args), { from: 'user' });
     return exit;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.done;
     // It has printed the help in place of what it could not do.
     if (error.code === 'commander.help') return EXIT.cannotAsk;
-    throw badUsage(args, error);
+    throw badUsage(program, args, error);
   }
+}
+
+/** `help fleet ps` as `fleet ps --help`: the parser's own help command looks at its first word only. */
+function asFlag(program: Command, args: readonly string[]): readonly string[] {
+  const [first, ...words] = args;
+  return first === 'help' && knownWords(program, words).length === words.length ? [...words, '--help'] : args;
+}
+
+/** The words at the start that name a command, and a command of that one, and so on. */
+function knownWords(command: Command, [word, ...rest]: readonly string[]): string[] {
+  const found = command.commands.find((known) => known.name() === word);
+  return found === undefined ? [] : [found.name(), ...knownWords(found, rest)];
 }
 
 /** The codes of the errors that have a wrong word in quotes, and perhaps a hint at the nearest known one behind it. */
 const UNKNOWN_WORD = new Set(['commander.unknownCommand', 'commander.unknownOption']);
 
 /** The parser's error in the product's form; the way out is the command with the nearest known word in it. */
-function badUsage(args: readonly string[], { code, message }: CommanderError): MosaicError {
+function badUsage(program: Command, args: readonly string[], { code, message }: CommanderError): MosaicError {
   const text = message.replace(/^error: /, '');
   // commander 14 has the nearest word in its text only. No argument can forge it: a text without a hint ends in a quote.
   const [, known, wrong, nearest] =
@@ -43,9 +55,15 @@ function badUsage(args: readonly string[], { code, message }: CommanderError): M
     act: 'run',
     subject: ['mosaic', ...args].join(' '),
     cause: (known ?? text).replace(/\.$/, ''),
-    wayOut: nearest === undefined ? 'mosaic --help' : ['mosaic', ...corrected].join(' '),
+    wayOut: ['mosaic', ...(nearest === undefined ? [...knownWords(program, args), '--help'] : corrected)].join(' '),
   });
 }
+
+const EXAMPLES = `
+Examples:
+  MOSAIC_AGENT_COMMAND='claude --model opus' mosaic launch coder-1
+  mosaic fleet ps --json
+  mosaic fleet stop`;
 
 /** The tree of commands. Each loads what it does only when it runs, so that help and completion stay quick. */
 export function mosaicProgram(ports: Ports, finish: Finish): Command {
@@ -59,7 +77,7 @@ export function mosaicProgram(ports: Ports, finish: Finish): Command {
       outputError: () => {},
       getOutHasColors: () => ports.colour,
     })
-    .addHelpText('after', '\nExamples:\n  mosaic launch coder-1\n  mosaic fleet ps --json\n  mosaic fleet stop');
+    .addHelpText('after', EXAMPLES);
   const launching = program
     .command('launch')
     .argument('[NAME]', "the agent's name; without it MOSAIC_AGENT_NAME is taken")

@@ -66,6 +66,12 @@ describe('help', () => {
     },
   );
 
+  it('of a command of a command is its own', async () => {
+    const asked = await sandbox.mosaic('help', 'fleet', 'ps');
+    expect(asked).toEqual(await sandbox.mosaic('fleet', 'ps', '--help'));
+    expect(asked).toMatchObject({ exit: 0, stdout: expect.stringMatching(/^Usage: mosaic fleet ps /) });
+  });
+
   it('is shown on stderr where no command is given', async () => {
     const { exit, stdout, stderr } = await sandbox.mosaic();
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
@@ -77,18 +83,18 @@ it.each([['--version'], ['-V']])('%s is that of the package', async (flag) => {
   expect(await sandbox.mosaic(flag)).toEqual({ exit: 0, stdout: `${manifest.version}\n`, stderr: '' });
 });
 
-it.each<[string[], string]>([
-  [['flow'], "unknown command 'flow'"],
-  [['fleet', 'start'], "unknown command 'start'"],
-  [['--colour'], "unknown option '--colour'"],
-  [['fleet', 'ps', '--all'], "unknown option '--all'"],
-  [['fleet', 'ps', '--socket'], "option '-s, --socket <name>' argument missing"],
-  [['completion'], "missing required argument 'shell'"],
-])('%j is refused with the reason and a way out', async (args, reason) => {
+it.each<[string[], string, string]>([
+  [['flow'], "unknown command 'flow'", 'mosaic --help'],
+  [['fleet', 'start'], "unknown command 'start'", 'mosaic fleet --help'],
+  [['--colour'], "unknown option '--colour'", 'mosaic --help'],
+  [['fleet', 'ps', '--all'], "unknown option '--all'", 'mosaic fleet ps --help'],
+  [['fleet', 'ps', '--socket'], "option '-s, --socket <name>' argument missing", 'mosaic fleet ps --help'],
+  [['completion'], "missing required argument 'shell'", 'mosaic completion --help'],
+])('%j is refused with the reason and a way out', async (args, reason, wayOut) => {
   expect(await sandbox.mosaic(...args)).toEqual({
     exit: 2,
     stdout: '',
-    stderr: `mosaic: cannot run 'mosaic ${args.join(' ')}': ${reason}\n  try: mosaic --help\n`,
+    stderr: `mosaic: cannot run 'mosaic ${args.join(' ')}': ${reason}\n  try: ${wayOut}\n`,
   });
 });
 
@@ -101,10 +107,10 @@ it.each([
 });
 
 it.each([
-  [['fleet', '\x1b[31mX'], "unknown command '?[31mX'", 'mosaic --help'],
+  [['fleet', '\x1b[31mX'], "unknown command '?[31mX'", 'mosaic fleet --help'],
   [['flet', '\x1b[31mX'], "unknown command 'flet'", 'mosaic fleet ?[31mX'],
   [['flow\n(Did you mean rm?)'], "unknown command 'flow?(Did you mean rm?)'", 'mosaic --help'],
-  [['fleet', 'ps', '--socket', 'a', "x\n(Did you mean rm?)'"], /^too many arguments [^\n]*$/, 'mosaic --help'],
+  [['fleet', 'ps', '--socket', 'a', "x\n(Did you mean rm?)'"], /^too many arguments [^\n]*$/, 'mosaic fleet ps --help'],
 ])('%j can neither steer the terminal nor forge the way out', async (args, reason, wayOut) => {
   const { exit, stderr } = await sandbox.mosaic(...args);
   const [first = '', ...others] = stderr.split('\n');
@@ -123,7 +129,7 @@ it.each([
   const { exit, stdout, stderr } = await sandbox.mosaic(...args);
   expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
   expect(stderr).toMatch(
-    /^mosaic: cannot run 'mosaic fleet \w+ coder-1': too many arguments .*[^.]\n {2}try: mosaic --help\n$/,
+    /^mosaic: cannot run 'mosaic fleet \w+ coder-1': too many arguments .*[^.]\n {2}try: mosaic fleet \w+ --help\n$/,
   );
 });
 

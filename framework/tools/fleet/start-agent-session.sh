@@ -17,8 +17,8 @@
 #   MOSAIC_HOME             the Mosaic home (~/.config/mosaic)
 #   MOSAIC_START_SETTLE_MS  how long to wait before the start is confirmed (300); 0: do not confirm
 #
-# Exit status: 0 started or already running, 64 bad usage, 69 no usable tmux, 70 the runtime ended,
-# 73 no working folder, 75 tmux did not do it or could not be asked.
+# Exit status: 0 started or already running, 64 bad usage, 69 no usable tmux or sha256sum,
+# 70 the runtime ended, 73 no working folder, 75 tmux did not do it or could not be asked.
 #
 # Examples:
 #   MOSAIC_AGENT_WORKDIR=~/work start-agent-session.sh coder-1
@@ -29,8 +29,9 @@ set -uo pipefail
 
 # Names begin with '_', since a caller's exported variable of the same name would hand this script's value on.
 readonly _PANE_FACTS='#{pane_id},#{pane_dead},#{@mosaic_pane},#{pane_dead_status},#{pane_dead_signal}'
+readonly _ABOVE='#{alternate_on}#{history_size}'
 readonly _TRIES=3
-_NAME='' _WORKDIR='' _MADE_FOLDER='' _CONF='' _WORDS='' _REPLY='' _TRYING=''
+_NAME='' _WORKDIR='' _MADE_FOLDER='' _CONF='' _WORDS='' _REPLY='' _TRYING='' _WAY_OUT=''
 
 main() {
   case ${1-} in
@@ -80,8 +81,9 @@ read_name() {
   [[ $# -gt 0 || -n $_NAME ]] \
     || die 64 'no name was given' 'give a name as the first argument, or set MOSAIC_AGENT_NAME'
   is_name "$_NAME" '[A-Za-z0-9_-]' \
-    || die 64 "a name has 1 to 64 letters, digits, '_' or '-', and begins with a letter, a digit or '_'"
-  [[ $# -lt 2 ]] || die 64 "unexpected argument '$2'"
+    || die 64 "a name has 1 to 64 letters, digits, '_' or '-', and begins with a letter, a digit or '_'" \
+      'give a name such as coder-1, or --help'
+  [[ $# -lt 2 ]] || { brief "$2" && die 64 "unexpected argument '$_REPLY'" 'set MOSAIC_AGENT_COMMAND to the command with its arguments'; }
 }
 
 read_launch() {
@@ -99,9 +101,10 @@ read_launch() {
   require_length MOSAIC_AGENT_COMMAND "${MOSAIC_AGENT_COMMAND-}" 8192
   quote "$_MODEL"
   _COMMAND=${MOSAIC_AGENT_COMMAND:-"mosaic yolo $_RUNTIME${_MODEL:+ --model $_REPLY}"}
+  [[ -n ${MOSAIC_AGENT_COMMAND-} ]] || _WAY_OUT='set MOSAIC_AGENT_COMMAND to the command that starts your runtime'
   _SETTLE_MS=${MOSAIC_START_SETTLE_MS:-300}
   { [[ $_SETTLE_MS =~ ^[0123456789]{1,5}$ ]] && ((10#$_SETTLE_MS <= 60000)); } \
-    || die 64 "MOSAIC_START_SETTLE_MS '$_SETTLE_MS' is not a number of milliseconds from 0 to 60000"
+    || refuse_variable MOSAIC_START_SETTLE_MS "$_SETTLE_MS" 'is not a number of milliseconds from 0 to 60000'
   read_folders
 }
 
@@ -122,18 +125,30 @@ is_name() {
 
 require_name() {
   is_name "$2" '[A-Za-z0-9_.-]' \
-    || die 64 "$1 '$2' is not 1 to 64 letters, digits, '_', '-' or '.', beginning with a letter, a digit or '_'"
+    || refuse_variable "$1" "$2" "is not 1 to 64 letters, digits, '_', '-' or '.', beginning with a letter, a digit or '_'"
+}
+
+# refuse_variable NAME VALUE CAUSE
+refuse_variable() {
+  brief "$2"
+  die 64 "$1 '$_REPLY' $3" "unset $1"
 }
 
 # require_line NAME VALUE LIMIT
 require_line() {
-  [[ $2 != *[[:cntrl:]]* ]] || die 64 "$1 '$2' has a control byte"
+  [[ $2 != *[[:cntrl:]]* ]] || refuse_variable "$1" "$2" 'has a control byte'
   require_length "$@"
 }
 
 # require_length NAME VALUE LIMIT
 require_length() {
-  [[ ${#2} -le $3 ]] || die 64 "$1 has ${#2} bytes, at most $3 are allowed"
+  [[ ${#2} -le $3 ]] || die 64 "$1 has ${#2} bytes, at most $3 are allowed" "unset $1"
+}
+
+# brief TEXT: sets _REPLY: TEXT for an error, cut where it is long
+brief() {
+  _REPLY=$1
+  [[ ${#1} -le 64 ]] || { _REPLY=${1:0:64} && _REPLY=${_REPLY//[! -~]/?}...; }
 }
 
 # absolute_path PATH: sets _REPLY: ~ expanded, taken from the caller's folder, no slash at the end
@@ -319,8 +334,10 @@ end_on() {
 
 # A signal may come while tmux makes the session, and nobody has heard yet whether it did.
 clean_up() {
-  [[ -z $_TRYING ]] || ! has_session || return 0
-  [[ -z $_TRYING ]] || end_empty_server
+  if [[ -n $_TRYING ]]; then
+    ! has_session || return 0
+    end_empty_server
+  fi
   remove_made_folders
 }
 
@@ -414,10 +431,14 @@ confirm_start() {
 }
 
 fail_of_end() {
-  local line lines=()
-  say_error "the runtime ended within $((10#$_SETTLE_MS)) ms$_PANE_END"
+  local line lines=() above
+  say_error "the runtime ended within $((10#$_SETTLE_MS)) ms$_PANE_END" "$_WAY_OUT"
   # what tmux says of a failure is not what the runtime said
-  _WORDS=$(run_tmux capture-pane -p -J -S - -t "$_PANE_ID" 2>/dev/null) || _WORDS=''
+  _WORDS=$(run_tmux capture-pane -p -J -S -1 -t "$_PANE_ID" ';' display-message -p -t "$_PANE_ID" "$_ABOVE" 2>/dev/null) || _WORDS=''
+  above=${_WORDS##*$'\n'}
+  _WORDS=${_WORDS%"$above"}
+  # The line above the screen is another runtime's, unless tmux scrolled the screen when it wrote that the pane is dead.
+  [[ $above != [01][1-9]* || ($above == 0* && $_WORDS == *'Pane is dead'*) ]] || _WORDS=${_WORDS#*$'\n'}
   while IFS= read -r line; do
     line=${line%%'Pane is dead'*} # tmux's own, joined to the last line where that fills the screen
     [[ -z ${line//[[:space:]]/} ]] || lines+=("$line")
@@ -446,14 +467,17 @@ fail_of_stdout() {
   exit 75
 }
 
+# die STATUS CAUSE [WAY_OUT]
 die() {
-  say_error "$2"
-  [[ -z ${3-} ]] || printf '  try: %s\n' "$3" >&2
+  say_error "${@:2}"
   exit "$1"
 }
 
+# say_error CAUSE [WAY_OUT]
 say_error() {
-  printf '%s\n' "mosaic: cannot start agent '${_NAME//[[:cntrl:]]/?}': ${1//[[:cntrl:]]/?}" >&2
+  brief "$_NAME"
+  printf '%s\n' "mosaic: cannot start agent '${_REPLY//[[:cntrl:]]/?}': ${1//[[:cntrl:]]/?}" >&2
+  [[ -z ${2-} ]] || printf '  try: %s\n' "$2" >&2
 }
 
 warn() {

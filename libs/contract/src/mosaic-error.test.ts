@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ErrorFacts, errorText, factsOf, MosaicError, printable, warningText } from './mosaic-error.ts';
+import { brief, type ErrorFacts, errorText, factsOf, MosaicError, printable, warningText } from './mosaic-error.ts';
 
 const facts: ErrorFacts = { code: 'A_CODE', exit: 64, act: 'start agent', subject: 'coder-1', cause: 'it is late' };
 
@@ -73,5 +73,19 @@ describe('an expected failure', () => {
     ['nothing', undefined],
   ])('is not %s', (_title, thrown) => {
     expect(factsOf(thrown)).toBeUndefined();
+  });
+});
+
+describe('text in an error', () => {
+  it.each([
+    ['', ''],
+    ['é'.repeat(32), 'é'.repeat(32)],
+    ['x'.repeat(64), 'x'.repeat(64)],
+    ['x'.repeat(65), `${'x'.repeat(64)}...`],
+    [`\t~ é${'x'.repeat(70)}`, `?~ ??${'x'.repeat(59)}...`],
+    [`${'x'.repeat(63)}€`, `${'x'.repeat(63)}?...`],
+    ['🦊'.repeat(17), `${'?'.repeat(64)}...`],
+  ])('%j is shown as %j', (text, shown) => {
+    expect(brief(text)).toBe(shown);
   });
 });

@@ -45,6 +45,22 @@ export function errorText(facts: ErrorFacts): string {
   return lines.join('\n');
 }
 
+const BRIEF_BYTES = 64;
+
+/**
+ * Text from outside for an error, cut where it has more than 64 bytes in UTF-8: its first 64, those that are not printable
+ * ASCII as `?`, and `...` (launcher.md L9.2).
+ */
+export function brief(text: string): string {
+  const masked = [...text].map(maskedBytes).join('');
+  return masked.length <= BRIEF_BYTES ? text : `${masked.slice(0, BRIEF_BYTES)}...`;
+}
+
+/** A character as its bytes: one that is not printable ASCII is as many `?` as it has bytes. */
+function maskedBytes(character: string): string {
+  return /[ -~]/.test(character) ? character : encodeURIComponent(character).replace(/%../g, '?');
+}
+
 /** The text of a warning for stderr. */
 export function warningText(text: string): string {
   return `mosaic: warning: ${printable(text)}`;

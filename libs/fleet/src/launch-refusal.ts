@@ -1,4 +1,4 @@
-import { LAUNCH_EXIT, MosaicError } from '@mosaicstack/contract';
+import { brief, LAUNCH_EXIT, MosaicError } from '@mosaicstack/contract';
 
 /** The codes of a launch that was not done, each with its exit status (launcher.md L9.1). */
 export const LAUNCH_CODES = {
@@ -23,5 +23,5 @@ export function launchError(
   cause: string,
   more: { wayOut?: string | undefined; details?: readonly string[] } = {},
 ): MosaicError {
-  return new MosaicError({ code, exit: LAUNCH_CODES[code], act: 'start agent', subject: name, cause, ...more });
+  return new MosaicError({ code, exit: LAUNCH_CODES[code], act: 'start agent', subject: brief(name), cause, ...more });
 }

@@ -1,4 +1,4 @@
-import { MosaicError } from '@mosaicstack/contract';
+import { brief, MosaicError } from '@mosaicstack/contract';
 import { describe, expect, it } from 'vitest';
 import { type Environment, isSocketName, readLaunch } from './launch-request.ts';
 
@@ -38,8 +38,9 @@ describe('the name of a launch', () => {
       code: 'LAUNCH_BAD_USAGE',
       exit: 64,
       act: 'start agent',
-      subject: name,
+      subject: brief(name),
       cause: NAME_RULE,
+      wayOut: 'give a name such as coder-1, or --help',
     });
   });
 
@@ -53,7 +54,13 @@ describe('the name of a launch', () => {
   });
 
   it('stands alone: a second argument is refused', () => {
-    expect(refusal({}, 'a', 'b')).toMatchObject({ exit: 64, subject: 'a', cause: "unexpected argument 'b'" });
+    expect(refusal({}, 'a', 'b')).toMatchObject({
+      exit: 64,
+      subject: 'a',
+      cause: "unexpected argument 'b'",
+      wayOut: 'set MOSAIC_AGENT_COMMAND to the command with its arguments',
+    });
+    expect(refusal({}, 'a', 'b'.repeat(65))?.cause).toBe(`unexpected argument '${'b'.repeat(64)}...'`);
   });
 });
 
@@ -67,6 +74,7 @@ describe('a launch without variables', () => {
       model: '',
       effort: '',
       command: 'mosaic yolo pi',
+      isDefaultCommand: true,
       workdir: '/home/op',
       home: '/home/op',
       mosaicHome: '/home/op/.config/mosaic',
@@ -135,7 +143,12 @@ describe('launch variables', () => {
     'refuse a settle time of %j',
     (value) => {
       const cause = `MOSAIC_START_SETTLE_MS '${value}' is not a number of milliseconds from 0 to 60000`;
-      expect(refusal({ MOSAIC_START_SETTLE_MS: value }, 'a')).toMatchObject({ exit: 64, subject: 'a', cause });
+      expect(refusal({ MOSAIC_START_SETTLE_MS: value }, 'a')).toMatchObject({
+        exit: 64,
+        subject: 'a',
+        cause,
+        wayOut: 'unset MOSAIC_START_SETTLE_MS',
+      });
     },
   );
 
@@ -147,7 +160,8 @@ describe('launch variables', () => {
       expect(refusal({ [name]: value }, 'a')).toMatchObject({
         exit: 64,
         subject: 'a',
-        cause: `${name} '${value}' ${rule}`,
+        cause: `${name} '${brief(value)}' ${rule}`,
+        wayOut: `unset ${name}`,
       });
     },
   );

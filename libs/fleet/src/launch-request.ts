@@ -1,4 +1,4 @@
-import type { MosaicError } from '@mosaicstack/contract';
+import { brief, type MosaicError } from '@mosaicstack/contract';
 import { absolutePath, childPath, type Places } from './absolute-path.ts';
 import { launchError } from './launch-refusal.ts';
 import { shellQuote } from './shell-quote.ts';
@@ -17,6 +17,8 @@ export interface LaunchRequest {
   effort: string;
   /** The command line, for a shell. */
   command: string;
+  /** Whether no command was given, so that the default stands. */
+  isDefaultCommand: boolean;
   workdir: string;
   home: string;
   mosaicHome: string;
@@ -53,7 +55,7 @@ export function readLaunch(
   const mosaicHome = reader.line('MOSAIC_HOME', FOLDER_LIMIT_BYTES);
   const workdir = reader.text('MOSAIC_AGENT_WORKDIR', FOLDER_LIMIT_BYTES);
   const runtimeBin = reader.text('MOSAIC_RUNTIME_BIN', FOLDER_LIMIT_BYTES);
-  const command = reader.text('MOSAIC_AGENT_COMMAND', COMMAND_LIMIT_BYTES) || defaultCommand(runtime, model);
+  const givenCommand = reader.text('MOSAIC_AGENT_COMMAND', COMMAND_LIMIT_BYTES);
   const settleMs = reader.settleMs();
   const home = absolutePath(places.home, places);
   const from = { home, cwd: places.cwd };
@@ -64,7 +66,8 @@ export function readLaunch(
     agentClass,
     model,
     effort,
-    command,
+    command: givenCommand || defaultCommand(runtime, model),
+    isDefaultCommand: givenCommand === '',
     settleMs,
     home,
     workdir: absolutePath(workdir || home, from),
@@ -84,10 +87,14 @@ function readName(args: readonly string[], environment: Environment): string {
     throw launchError('LAUNCH_BAD_USAGE', '', 'no name was given', {
       wayOut: 'give a name as the first argument, or set MOSAIC_AGENT_NAME',
     });
-  const refuse = (cause: string): MosaicError => launchError('LAUNCH_BAD_USAGE', name, cause);
-  if (!NAME.test(name))
-    throw refuse("a name has 1 to 64 letters, digits, '_' or '-', and begins with a letter, a digit or '_'");
-  if (args.length > 1) throw refuse(`unexpected argument '${args[1]}'`);
+  const refuse = (cause: string, wayOut: string): MosaicError =>
+    launchError('LAUNCH_BAD_USAGE', name, cause, { wayOut });
+  if (!NAME.test(name)) {
+    const rule = "a name has 1 to 64 letters, digits, '_' or '-', and begins with a letter, a digit or '_'";
+    throw refuse(rule, 'give a name such as coder-1, or --help');
+  }
+  const wayOut = 'set MOSAIC_AGENT_COMMAND to the command with its arguments';
+  if (args[1] !== undefined) throw refuse(`unexpected argument '${brief(args[1])}'`, wayOut);
   return name;
 }
 
@@ -97,35 +104,37 @@ function defaultCommand(runtime: string, model: string): string {
 
 /** The checks of launch variables, each with the refusal that names the variable. */
 function variableReader(agent: string, environment: Environment, isGarbled: (variable: string) => boolean) {
-  const refuse = (cause: string): never => {
-    throw launchError('LAUNCH_BAD_USAGE', agent, cause);
+  const refuse = (variable: string, cause: string): never => {
+    throw launchError('LAUNCH_BAD_USAGE', agent, `${variable} ${cause}`, { wayOut: `unset ${variable}` });
   };
   const value = (variable: string): string => {
     const decoded = environment[variable] ?? '';
     // Node decodes the environment before anybody can see its bytes: a folder of another name would be made.
-    if (decoded.includes('\ufffd') && isGarbled(variable)) refuse(`${variable} has a byte that is not UTF-8`);
+    if (decoded.includes('\ufffd') && isGarbled(variable)) refuse(variable, 'has a byte that is not UTF-8');
     return decoded;
   };
   const dottedName = (variable: string, fallback: string): string => {
     const name = value(variable) || fallback;
     if (DOTTED_NAME.test(name)) return name;
     const rule = "1 to 64 letters, digits, '_', '-' or '.', beginning with a letter, a digit or '_'";
-    return refuse(`${variable} '${name}' is not ${rule}`);
+    return refuse(variable, `'${brief(name)}' is not ${rule}`);
   };
   const text = (variable: string, limitBytes: number): string => {
     const bytes = utf8Bytes(value(variable));
-    if (bytes > limitBytes) refuse(`${variable} has ${bytes} bytes, at most ${limitBytes} are allowed`);
+    if (bytes > limitBytes) refuse(variable, `has ${bytes} bytes, at most ${limitBytes} are allowed`);
     return value(variable);
   };
   const line = (variable: string, limitBytes: number): string => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-    if (/[\u0000-\u001f\u007f]/.test(value(variable))) refuse(`${variable} '${value(variable)}' has a control byte`);
+    if (/[\u0000-\u001f\u007f]/.test(value(variable)))
+      refuse(variable, `'${brief(value(variable))}' has a control byte`);
     return text(variable, limitBytes);
   };
   const settleMs = (): number => {
     const digits = value('MOSAIC_START_SETTLE_MS') || '300';
     if (/^[0-9]{1,5}$/.test(digits) && Number(digits) <= SETTLE_LIMIT_MS) return Number(digits);
-    return refuse(`MOSAIC_START_SETTLE_MS '${digits}' is not a number of milliseconds from 0 to ${SETTLE_LIMIT_MS}`);
+    const rule = `a number of milliseconds from 0 to ${SETTLE_LIMIT_MS}`;
+    return refuse('MOSAIC_START_SETTLE_MS', `'${brief(digits)}' is not ${rule}`);
   };
   return { text, line, dottedName, settleMs };
 }

@@ -342,7 +342,7 @@ describe('a confirmed start', () => {
     const exchanges = [
       ...creation(base),
       ...settled(panes(pane({ ended: true, ...facts }))),
-      [{ kind: 'read-pane', pane: '%1' }, lines] as Exchange,
+      [{ kind: 'last-words', pane: '%1' }, lines] as Exchange,
       undo,
     ];
     expect(converse(base, exchanges)).toEqual({
@@ -355,12 +355,25 @@ describe('a confirmed start', () => {
     });
   });
 
+  it('of the default command has a way out', () => {
+    const byDefault = { ...base, MOSAIC_AGENT_COMMAND: '' };
+    const hash: Exchange = [{ kind: 'hash', fields: [...fields.slice(0, -1), 'mosaic yolo pi'] }, 'HASH'];
+    const exchanges = [
+      ...creation(byDefault).with(5, hash),
+      ...settled(panes(pane({ ended: true }))),
+      [{ kind: 'last-words', pane: '%1' }, []] as Exchange,
+      undo,
+    ];
+    const wayOut = 'set MOSAIC_AGENT_COMMAND to the command that starts your runtime';
+    expect(converse(byDefault, exchanges)).toMatchObject({ code: 'LAUNCH_RUNTIME_ENDED', wayOut });
+  });
+
   it('shows the last ten lines and no more', () => {
     const lines = Array.from({ length: 12 }, (_, index) => `line ${index}`);
     const exchanges = [
       ...creation(base),
       ...settled(panes(pane({ ended: true }))),
-      [{ kind: 'read-pane', pane: '%1' }, lines] as Exchange,
+      [{ kind: 'last-words', pane: '%1' }, lines] as Exchange,
       undo,
     ];
     expect(converse(base, exchanges)?.details).toEqual(lines.slice(2));

@@ -13,7 +13,8 @@ export interface StepAnswers {
   'new-session': TmuxAnswer;
   'respawn-pane': TmuxAnswer;
   'end-empty-server': undefined;
-  'read-pane': string[];
+  /** The screen, and the line above it: the end of a runtime moves its screen up by one. */
+  'last-words': string[];
   /** tmux's version; undefined where it does not say. */
   'tmux-version': string | undefined;
   /** Undefined where npm is missing or failed. */
@@ -37,7 +38,7 @@ export type Step =
   | { kind: 'tmux-version' | 'npm-prefix' | 'keep-made-folders' | 'remove-made-folders' }
   | { kind: 'new-session'; spec: PaneSpec }
   | { kind: 'respawn-pane'; pane: string; spec: PaneSpec }
-  | { kind: 'read-pane'; pane: string }
+  | { kind: 'last-words'; pane: string }
   | { kind: 'identify-folders'; folders: string[] }
   | { kind: 'make-folder'; folder: string }
   | { kind: 'hash'; fields: string[] }
@@ -178,12 +179,15 @@ function* confirmStart(request: LaunchRequest): LaunchSteps {
 function* runtimeEnded(request: LaunchRequest, pane: PaneFacts): LaunchSteps<MosaicError> {
   const status = pane.status === '' ? '' : ` with status ${pane.status}`;
   const signal = pane.signal === '' ? '' : ` on signal ${pane.signal}`;
-  const lines = yield* ask({ kind: 'read-pane', pane: pane.id });
+  const lines = yield* ask({ kind: 'last-words', pane: pane.id });
   // tmux's own words are joined to the last line where that fills the screen.
   const said = lines.map((line) => line.replace(/Pane is dead.*$/s, ''));
   const details = said.filter((line) => /[^ \t\v\f\r]/.test(line)).slice(-LAST_LINES);
   const cause = `the runtime ended within ${request.settleMs} ms${status}${signal}`;
-  return refuse(request, 'LAUNCH_RUNTIME_ENDED', cause, { details });
+  const wayOut = request.isDefaultCommand
+    ? 'set MOSAIC_AGENT_COMMAND to the command that starts your runtime'
+    : undefined;
+  return refuse(request, 'LAUNCH_RUNTIME_ENDED', cause, { wayOut, details });
 }
 
 function* requireTmux(request: LaunchRequest): LaunchSteps {

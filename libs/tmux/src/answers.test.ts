@@ -1,6 +1,6 @@
 import { AGENT_OPTIONS, type PaneFacts } from '@mosaicstack/contract';
 import { describe, expect, it } from 'vitest';
-import { AGENT_FORMAT, parseAgents, parsePanes } from './answers.ts';
+import { AGENT_FORMAT, parseAgents, parsePanes, parseScreen } from './answers.ts';
 
 const living: PaneFacts = { id: '%3', ended: false, runtimePane: '%3', status: '', signal: '' };
 
@@ -101,5 +101,20 @@ describe('the agents of a server', () => {
     const fields = [...facts, 'pane_pid', 'session_id', ...AGENT_OPTIONS.map((name) => `@mosaic_${name}`)];
     expect(AGENT_FORMAT.split('\t')).toEqual(fields.map((field) => `#{${field}}`));
     expect(fields).toHaveLength(line.length);
+  });
+});
+
+describe('the screen of a runtime that ended', () => {
+  const dead = 'Pane is dead (status 1, then)';
+  it.each<[string, string[], string[]]>([
+    ['is whole without a history', ['a', 'b', '00'], ['a', 'b']],
+    ['is whole without a history in the alternate screen', ['a', 'b', '10'], ['a', 'b']],
+    ['has the line above that tmux moved there', ['a', 'b', dead, '012'], ['a', 'b', dead]],
+    ['has no line above that tmux did not move', ['old', 'b', '012'], ['b']],
+    ['has no line above the alternate one', ['old', 'b', dead, '112'], ['b', dead]],
+    ['is whole where nothing is known of the line above', ['a', 'b', 'x'], ['a', 'b']],
+    ['is none without an answer', [''], []],
+  ])('%s', (_title, answer, lines) => {
+    expect(parseScreen(`${answer.join('\n')}\n`)).toEqual(lines);
   });
 });

@@ -49,3 +49,14 @@ function parseAgent(fields: string[]): AgentSession | undefined {
   const metadata = Object.fromEntries(AGENT_OPTIONS.map((name, index) => [name, values[index] ?? '']));
   return { session, pane, pid: Number(pid) || 0, metadata: metadata as AgentSession['metadata'] };
 }
+
+/**
+ * The lines of the answer to `readScreenArguments` that are the last runtime's. The line above the screen is another
+ * runtime's, unless tmux scrolled the screen when it wrote that the pane is dead, as it does outside the alternate screen.
+ */
+export function parseScreen(stdout: string): string[] {
+  const lines = stdout.replace(/\n+$/, '').split('\n');
+  const [, alternate] = /^([01])[1-9]/.exec(lines.pop() ?? '') ?? [];
+  const isScrolled = alternate === '0' && lines.some((line) => line.includes('Pane is dead'));
+  return alternate === undefined || isScrolled ? lines : lines.slice(1);
+}

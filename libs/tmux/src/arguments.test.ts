@@ -10,6 +10,7 @@ import {
   newSessionArguments,
   pasteAndSubmitArguments,
   readPaneArguments,
+  readScreenArguments,
   respawnPaneArguments,
   socketArguments,
   startServerArguments,
@@ -73,6 +74,14 @@ it.each<[string, string[], string[]]>([
     'a pane is read from the start of its history',
     readPaneArguments('%7'),
     ['capture-pane', '-p', '-J', '-S', '-', '-t', '%7'],
+  ],
+  [
+    'the screen and the line above it',
+    readScreenArguments('%7'),
+    [
+      ...['capture-pane', '-p', '-J', '-S', '-1', '-t', '%7', ';'],
+      ...['display-message', '-p', '-t', '%7', '#{alternate_on}#{history_size}'],
+    ],
   ],
   ['a buffer is filled from standard input', loadBufferArguments('b'), ['load-buffer', '-b', 'b', '-']],
   [

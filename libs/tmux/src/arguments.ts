@@ -44,6 +44,12 @@ export function readPaneArguments(pane: string): string[] {
   return ['capture-pane', '-p', '-J', '-S', '-', '-t', pane];
 }
 
+/** A pane's screen and the line above it, wrapped lines joined; then what `parseScreen` tells that line by. */
+export function readScreenArguments(pane: string): string[] {
+  const above = '#{alternate_on}#{history_size}';
+  return ['capture-pane', '-p', '-J', '-S', '-1', '-t', pane, ';', 'display-message', '-p', '-t', pane, above];
+}
+
 /** Keeps text on the server under a name; it comes on standard input, so no byte of it can be an option or a command. */
 export function loadBufferArguments(buffer: string): string[] {
   return ['load-buffer', '-b', buffer, '-'];

@@ -1,6 +1,6 @@
 import type { AgentSession, PaneFacts, PaneSpec, TmuxAnswer } from '@mosaicstack/contract';
 import type { ProgramResult, RunProgram } from '@mosaicstack/host';
-import { AGENT_FORMAT, parseAgents, parsePanes } from './answers.ts';
+import { AGENT_FORMAT, parseAgents, parsePanes, parseScreen } from './answers.ts';
 import {
   endEmptyServerArguments,
   hasSessionArguments,
@@ -9,6 +9,7 @@ import {
   newSessionArguments,
   pasteAndSubmitArguments,
   readPaneArguments,
+  readScreenArguments,
   respawnPaneArguments,
   socketArguments,
   startServerArguments,
@@ -75,6 +76,11 @@ export function tmuxClient(socket: string, run: RunProgram) {
     readPane: async (pane: string): Promise<string[]> => {
       const { exit, stdout } = await call(readPaneArguments(pane));
       return exit === 0 ? stdout.split('\n') : [];
+    },
+    /** The lines that the last runtime of a pane left on its screen; none where tmux does not show them. */
+    readScreen: async (pane: string): Promise<string[]> => {
+      const { exit, stdout } = await call(readScreenArguments(pane));
+      return exit === 0 ? parseScreen(stdout) : [];
     },
     /** All agents of the server in one call. */
     listAgents: async (): Promise<AgentsAnswer> => agentsAnswer(await call(['list-panes', '-a', '-F', AGENT_FORMAT])),

@@ -1,3 +1,4 @@
+import { usageError } from '@mosaicstack/test-support';
 import { CHECKOUT, SUITE } from './load/checkout.ts';
 import { DataError } from './load/read-json.ts';
 import { HELP, type Options, readOptions } from './options.ts';
@@ -55,7 +56,7 @@ function readOptionsOrExplain(args: readonly string[]): Options | undefined {
   try {
     return readOptions(args);
   } catch (error) {
-    complain((error as Error).message.split('\n')[0] ?? '');
+    process.stderr.write(usageError('conformance', args, (error as Error).message));
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { usageError } from '@mosaicstack/test-support';
 import { HELP, type Options, readOptions } from './options.ts';
 import { byProcess } from './properties/by-process.ts';
 import { IN_MEMORY } from './properties/in-memory.ts';
@@ -41,7 +42,7 @@ function readOptionsOrExplain(args: readonly string[]): Options | undefined {
   try {
     return readOptions(args);
   } catch (error) {
-    process.stderr.write(`fuzz: ${(error as Error).message}\n`);
+    process.stderr.write(usageError('fuzz', args, (error as Error).message));
     return undefined;
   }
 }

@@ -2,12 +2,15 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadScenarios } from '@mosaicstack/test-conformance';
+import { usageError } from '@mosaicstack/test-support';
 import { shippedLauncher } from './launcher-copy.ts';
 import { loadMutants, type Mutant } from './mutant.ts';
 import { countResults, redTable, summary, writeResults } from './report.ts';
 import { runMutants } from './run-mutants.ts';
 
 const OUT = fileURLToPath(new URL('../out', import.meta.url));
+
+const ARGS = process.argv.slice(2);
 
 const HELP = `Usage: npm run mutants [-- FLAG...]
 
@@ -27,7 +30,7 @@ async function main(): Promise<number> {
   if (options === undefined) return 2;
   if (options.help) return say(HELP, 0);
   const mutants = loadMutants().filter((mutant) => isChosen(mutant, options));
-  if (mutants.length === 0) return say('there is no such mutant\n', 2);
+  if (mutants.length === 0) return complain('there is no such mutant');
   const began = performance.now();
   const results = await runMutants({
     launcher: shippedLauncher(),
@@ -58,7 +61,7 @@ function readOptions(): Options | undefined {
   try {
     return parseArgs({ options: { id: many, clause: many, verbose: flag, help: { ...flag, short: 'h' } } }).values;
   } catch (error) {
-    process.stderr.write(`mutants: ${(error as Error).message}\n`);
+    process.stderr.write(usageError('mutants', ARGS, (error as Error).message));
     return undefined;
   }
 }
@@ -66,6 +69,11 @@ function readOptions(): Options | undefined {
 function isChosen({ id, clause }: Mutant, options: Options): boolean {
   if (options.id.length === 0 && options.clause.length === 0) return true;
   return options.id.includes(id) || options.clause.includes(clause);
+}
+
+function complain(cause: string): number {
+  process.stderr.write(usageError('mutants', ARGS, cause));
+  return 2;
 }
 
 function say(text: string, exit: number): number {

@@ -24,3 +24,4 @@ export { linkTools, realTool } from './real-tools.ts';
 export { type RetryOptions, RetryTimeout, retryUntil } from './retry-until.ts';
 export { type GroupResult, type GroupRun, runInGroup } from './run-in-group.ts';
 export { type SandboxFolder, sandboxFolder } from './sandbox-folder.ts';
+export { usageError } from './usage-error.ts';

@@ -1,10 +1,11 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -12,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { retryUntil } from '@mosaicstack/test-support';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ROOT } from './root.ts';
 
@@ -25,7 +27,20 @@ beforeEach(() => {
   for (const file of ['tools/setup.sh', 'package.json', 'package-lock.json'])
     cpSync(join(ROOT, file), join(folder, file));
   mkdirSync(join(folder, 'bin'));
-  const real = ['bash', 'dirname', 'flock', 'node', 'rm', 'sha256sum', 'sort', 'chmod', 'mkdir', 'cat', 'dash'];
+  const real = [
+    'bash',
+    'dirname',
+    'flock',
+    'node',
+    'rm',
+    'sha256sum',
+    'sort',
+    'chmod',
+    'mkdir',
+    'cat',
+    'dash',
+    'mktemp',
+  ];
   for (const tool of real) symlinkSync(findProgram(tool), join(folder, 'bin', tool));
   // What npm ci leaves behind is a build tool that works.
   const npm = 'echo "npm $*" >>"$LOG"; mkdir -p node_modules/.bin; cp="$PWD/node_modules/.bin/nx"';
@@ -86,6 +101,26 @@ describe('the set-up', () => {
       "set-up: installing dependencies\nnpm is broken\nmosaic: cannot finish 'installing dependencies': 'npm ci --include=dev --no-audit --no-fund' failed\n";
     expect(setUp('start')).toMatchObject({ exit: 70, stderr });
     expect(setUp('start')).toMatchObject({ exit: 70, stderr });
+  });
+
+  it('says at once that it stops, ends what it runs, and ends by the signal', async () => {
+    tool('npm', 'echo started >>"$LOG"; trap "echo ended >>\\"$LOG\\"; exit 1" TERM; while :; do :; done');
+    const env = { PATH: join(folder, 'bin'), HOME: folder, LOG: log, TMPDIR: folder };
+    const child = spawn('bash', [join(folder, 'tools/setup.sh'), 'start'], {
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.on('data', (chunk) => (stderr += chunk));
+    await retryUntil(() => readFileSync(log, 'utf8').includes('started'), { what: 'the step' });
+    child.kill('SIGINT');
+    const signal = await new Promise((resolve) => child.on('close', (_, by) => resolve(by)));
+    expect({ signal, stderr, log: readFileSync(log, 'utf8') }).toEqual({
+      signal: 'SIGINT',
+      stderr: 'set-up: installing dependencies\nset-up: stopping; npm may take some seconds for it\n',
+      log: 'started\nended\n',
+    });
+    expect(readdirSync(folder).filter((name) => name.startsWith('tmp.'))).toEqual([]);
   });
 
   it('does not take an installation without the build tool for done, nor one that lost it', () => {

@@ -38,7 +38,7 @@ export function launchPerformer(
     'new-session': ({ spec }) => tmux.newSession(spec),
     'respawn-pane': ({ pane, spec }) => tmux.respawnPane(pane, spec),
     'end-empty-server': () => tmux.endEmptyServer().then(nothing),
-    'read-pane': ({ pane }) => tmux.readPane(pane),
+    'last-words': ({ pane }) => tmux.readScreen(pane),
     'tmux-version': () => tmuxVersion(runTmux),
     'npm-prefix': () => npmPrefix(run),
     'identify-folders': ({ folders }) => folders.map(folderIdentity),

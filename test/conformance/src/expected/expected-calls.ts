@@ -67,11 +67,17 @@ function wordsWithValue(
     const pane = call['respawn-pane'];
     return ['respawn-pane', '-t', pane, ...paneWords(launch, launcher, pane)];
   }
-  if ('capture-pane' in call) return ['capture-pane', '-p', '-J', '-S', '-', '-t', call['capture-pane']];
+  if ('capture-pane' in call) return readScreen(call['capture-pane']);
   throw new Error(`there is no call '${JSON.stringify(call)}'`);
 }
 
 /** A server of its own configuration that stays without a session (L2.5). */
 function startServer(configuration: string): string[] {
   return ['-f', configuration, 'start-server', ';', 'set-option', '-s', 'exit-empty', 'off'];
+}
+
+/** The screen and the line above it, and what tells whose that line is (L8.6). */
+function readScreen(pane: string): string[] {
+  const above = ['display-message', '-p', '-t', pane, '#{alternate_on}#{history_size}'];
+  return ['capture-pane', '-p', '-J', '-S', '-1', '-t', pane, ';', ...above];
 }

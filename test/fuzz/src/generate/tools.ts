@@ -93,6 +93,9 @@ const version: Arbitrary<Reply> = fc.oneof(
   { weight: 1, arbitrary: failed },
 );
 
+/** What tmux tells of the line above a screen. */
+const above = fc.constantFrom('00', '03', '0312', '10', '17', '', '0x', '05 Pane is dead');
+
 const lastWords: Arbitrary<Reply> = fc.oneof(
   {
     weight: 4,
@@ -113,7 +116,7 @@ const lastWords: Arbitrary<Reply> = fc.oneof(
           ),
           { maxLength: 14 },
         )
-        .map((lines) => lines.map((line) => `${line}\n`).join('')),
+        .chain((lines) => above.map((last) => [...lines, last].map((line) => `${line}\n`).join(''))),
     ),
   },
   { weight: 1, arbitrary: failed },

@@ -1,6 +1,6 @@
 import type { World } from '../world/world.ts';
 import { Failure } from './failure.ts';
-import { below, folderPath, isLine, quoted } from './text.ts';
+import { below, brief, folderPath, isLine, quoted } from './text.ts';
 
 /** The values in force, sections 1, 3 and 4. */
 export type Declared = ReturnType<typeof declaredLaunch>;
@@ -54,7 +54,7 @@ function wrongUsage(
 ): string[][] {
   const rules: [isGood: boolean, ...tells: string[]][] = [
     [/^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$/.test(name)],
-    [args.length < 2, `'${args[1]}'`],
+    [args.length < 2, `'${brief(`${args[1]}`)}'`],
     [socket === '' || DOTTED.test(socket), 'MOSAIC_TMUX_SOCKET'],
     [DOTTED.test(runtime), 'MOSAIC_AGENT_RUNTIME'],
     [/^[0-9]{1,5}$/.test(settle) && Number(settle) <= 60_000, 'MOSAIC_START_SETTLE_MS'],

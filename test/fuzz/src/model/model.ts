@@ -3,7 +3,7 @@ import type { World } from '../world/world.ts';
 import { type Declared, declaredLaunch } from './declared.ts';
 import { Failure } from './failure.ts';
 import { paneWords, prefixOf } from './pane.ts';
-import { shown } from './text.ts';
+import { brief, shown } from './text.ts';
 import { firstLine, toolsOf } from './tools.ts';
 
 /** What the contract says of a line of stderr: how it begins and what it must tell; the rest of the words is free. */
@@ -36,7 +36,7 @@ export function model(world: World): Modelled {
     if (!(failure instanceof Failure)) throw failure;
     world.files.remove(); // L5.2 and L9.5
     const error = (tells: string[]): SaidLine => ({
-      begins: `mosaic: cannot start agent '${shown(name)}': `,
+      begins: `mosaic: cannot start agent '${shown(brief(name))}': `,
       tells: tells.map(shown),
     });
     const details = failure.details.map((line) => ({ begins: `  | ${shown(line)}`, tells: [] }));
@@ -135,8 +135,13 @@ class Launch {
   }
 
   #lastLines(pane: string): string[] {
-    const { exit, stdout } = this.#tools.tmux('capture-pane', '-p', '-J', '-S', '-', '-t', pane);
-    const lines = exit === 0 ? stdout.split('\n') : [];
+    const capture = ['capture-pane', '-p', '-J', '-S', '-1', '-t', pane];
+    const above = ['display-message', '-p', '-t', pane, '#{alternate_on}#{history_size}'];
+    const { exit, stdout } = this.#tools.tmux(...capture, ';', ...above);
+    const lines = exit === 0 ? stdout.replace(/\n+$/, '').split('\n') : [];
+    const told = lines.pop() ?? '';
+    const isDrawn = lines.some((line) => line.includes('Pane is dead'));
+    if (/^1[1-9]/.test(told) || (/^0[1-9]/.test(told) && !isDrawn)) lines.shift();
     const said = lines.map((line) =>
       line.includes('Pane is dead') ? line.slice(0, line.indexOf('Pane is dead')) : line,
     );

@@ -6,6 +6,16 @@ export function shown(text: string): string {
   return text.replace(CONTROL, '?');
 }
 
+/** L9.2: text in an error. */
+export function brief(text: string): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= 64) return text;
+  return `${bytes
+    .subarray(0, 64)
+    .toString('latin1')
+    .replace(/[^ -~]/g, '?')}...`;
+}
+
 /** L3.2: whether no control byte is in a text. */
 export function isLine(text: string): boolean {
   return shown(text) === text;

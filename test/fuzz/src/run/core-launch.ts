@@ -52,7 +52,7 @@ function performerIn(world: World, { name, socket }: LaunchRequest, environment:
     'new-session': ({ spec }) => tmux.newSession(spec),
     'respawn-pane': ({ pane, spec }) => tmux.respawnPane(pane, spec),
     'end-empty-server': () => tmux.endEmptyServer().then(nothing),
-    'read-pane': ({ pane }) => tmux.readPane(pane),
+    'last-words': ({ pane }) => tmux.readScreen(pane),
     'tmux-version': () => tmuxVersion(runTmux),
     'npm-prefix': async () => {
       if (!world.hasNpm) return undefined;
