@@ -12,9 +12,11 @@ await replaceFolder('framework', (folder) => cp(`${here}../../framework`, folder
 async function bundle(outdir) {
   await bundleEntries(outdir, ['src/main.ts'], {
     splitting: false,
-    plugins: [leaveOut('./program.ts', './program.js')],
+    plugins: [leaveOut('./program.ts', './program.js'), leaveOut('./gate-entry.ts', './gate-entry.js')],
   });
-  await bundleEntries(outdir, ['src/program.ts', 'src/stub-runtime.ts'], { splitting: true });
+  await bundleEntries(outdir, ['src/program.ts', 'src/gate-entry.ts', 'src/gate-worker.ts', 'src/stub-runtime.ts'], {
+    splitting: true,
+  });
 }
 
 async function bundleEntries(outdir, entryPoints, options) {

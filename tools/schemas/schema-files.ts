@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { fleetReport, stopReport } from '@mosaicstack/contract/schemas';
+import { fleetReport, gateReport, stopReport } from '@mosaicstack/contract/schemas';
 import { z } from 'zod';
 import { $ } from 'zx';
 
@@ -8,7 +8,11 @@ const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 /** The folder of the schemas that ship with the framework. */
 export const SCHEMA_FOLDER = `${CHECKOUT}framework/schemas`;
 
-const SCHEMAS: Record<string, z.ZodType> = { 'fleet-report.json': fleetReport, 'stop-report.json': stopReport };
+const SCHEMAS: Record<string, z.ZodType> = {
+  'fleet-report.json': fleetReport,
+  'gate-report.json': gateReport,
+  'stop-report.json': stopReport,
+};
 
 /** The text of each shipped schema under its name, as the formatter has it. */
 export async function schemaFiles(): Promise<Map<string, string>> {

@@ -3,6 +3,16 @@ import { fileURLToPath } from 'node:url';
 /** The framework that ships with this CLI; the bundle lies in `dist/`, beside it. */
 const FRAMEWORK = fileURLToPath(new URL('../framework', import.meta.url));
 
+/** The framework's own folder, without a slash at its end. */
+export function frameworkFolder(): string {
+  return FRAMEWORK;
+}
+
+/** The gate's shipped layer. */
+export function gateLayer(): string {
+  return `${FRAMEWORK}/tools/quality/gate`;
+}
+
 /** The configuration of the fleet's tmux server. */
 export function tmuxConfiguration(): string {
   return `${FRAMEWORK}/tools/fleet/tmux.conf`;

@@ -1,4 +1,5 @@
 import { EXIT, errorText, factsOf, LAUNCH_EXIT } from '@mosaicstack/contract';
+import { isForGate } from './commands/gate-word.ts';
 import { launch } from './commands/launch.ts';
 import type { Ports } from './ports.ts';
 
@@ -23,9 +24,10 @@ process.stderr.on('error', () => undefined);
 
 process.exitCode = await runCommand(args).catch(explain);
 
-/** A launch goes round the argument parser: it is on the hot path, and its arguments are the contract's. */
+/** A launch and the gate go round the argument parser: they are on the hot path, and their arguments are the contracts'. */
 async function runCommand(args: readonly string[]): Promise<number> {
   if (isLaunch) return launch(args.slice(1), ports);
+  if (isForGate(args)) return (await import('./gate-entry.ts')).gate(args.slice(1), ports);
   return (await import('./program.ts')).runProgram(args, ports);
 }
 

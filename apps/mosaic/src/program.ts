@@ -2,6 +2,7 @@ import { EXIT, MosaicError } from '@mosaicstack/contract';
 import { Command, CommanderError } from 'commander';
 import { addCompletion } from './commands/completion.ts';
 import { addFleetCommands } from './commands/fleet/index.ts';
+import { addGateCommand } from './commands/gate-command.ts';
 import { launchHelp } from './launch/help.ts';
 import type { Finish, Ports } from './ports.ts';
 
@@ -88,6 +89,7 @@ export function mosaicProgram(ports: Ports, finish: Finish): Command {
     });
   launching.helpInformation = () => launchHelp();
   addFleetCommands(program, ports, finish);
+  addGateCommand(program, ports, finish);
   addCompletion(program);
   return program;
 }

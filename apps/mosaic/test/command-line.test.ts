@@ -21,9 +21,9 @@ function listedUnder(heading: string, help: string): string[] {
 
 describe('help', () => {
   it.each([
-    [['--help'], ['launch', 'fleet', 'completion', 'help']],
-    [['-h'], ['launch', 'fleet', 'completion', 'help']],
-    [['help'], ['launch', 'fleet', 'completion', 'help']],
+    [['--help'], ['launch', 'fleet', 'gate', 'completion', 'help']],
+    [['-h'], ['launch', 'fleet', 'gate', 'completion', 'help']],
+    [['help'], ['launch', 'fleet', 'gate', 'completion', 'help']],
     [
       ['fleet', '--help'],
       ['ps', 'stop', 'help'],
@@ -157,7 +157,7 @@ describe('completion', () => {
   });
 
   it.each<[string[], string[]]>([
-    [[''], ['launch', 'fleet', 'completion', 'help']],
+    [[''], ['launch', 'fleet', 'gate', 'completion', 'help']],
     [['fle'], ['fleet']],
     [
       ['fleet', ''],

@@ -1,2 +1,3 @@
 /** The zod schemas, behind a door of their own: zod costs a launch more than the launch itself. */
 export { agentRow, agentState, fleetReport, stopReport } from './fleet-report.ts';
+export { gateReport } from './gate-report.ts';

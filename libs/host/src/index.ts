@@ -1,3 +1,4 @@
+export { hmacOfBytes, sha256OfBytes } from './byte-hashes.ts';
 export { currentFolder, homeFolder } from './current-folder.ts';
 export { type FolderFailure, folderIdentity, folderMaker } from './folders.ts';
 export { isGarbled } from './garbled.ts';
@@ -6,3 +7,4 @@ export { endBySignal, heedSignals } from './heed-signals.ts';
 export { closeInheritedFiles } from './inherited-files.ts';
 export { endProcesses, type ProcessEntry, processesWith, processTree, startedAtMs } from './processes.ts';
 export { type ProgramOptions, type ProgramResult, programRunner, type RunProgram } from './run-program.ts';
+export { fileReader, linkTarget, type TreeEntry, type WalkStep, walkTree } from './tree.ts';

@@ -18,6 +18,10 @@ export interface ProgramOptions {
   input?: string | Uint8Array;
   /** After this time it is ended by SIGTERM, and a second later by SIGKILL; without it, it may run for ever. */
   timeoutMs?: number;
+  /** The folder that it runs in; the caller's own without it. */
+  cwd?: string;
+  /** How its output is decoded; latin1 gives one character a byte. */
+  encoding?: 'utf8' | 'latin1';
 }
 
 /** Runs programs. The one door through which the product starts a process. */
@@ -25,13 +29,14 @@ export type RunProgram = (program: string, args: readonly string[], options?: Pr
 
 /**
  * A runner whose programs get exactly this environment, no shell, and nothing on standard input but `input`.
- * Output is decoded as UTF-8.
+ * Output is decoded as UTF-8 unless another encoding is asked for.
  */
 export function programRunner(environment: Readonly<Record<string, string | undefined>>): RunProgram {
   return (program, args, options = {}) =>
     new Promise((resolve) => {
       const child = trySpawn(program, args, {
         env: environment,
+        cwd: options.cwd,
         stdio: [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       });
       if (typeof child === 'string') {
@@ -53,7 +58,8 @@ export function programRunner(environment: Readonly<Record<string, string | unde
       let timer = options.timeoutMs === undefined ? undefined : setTimeout(kill, options.timeoutMs);
       const end = (exit: number | undefined, failure?: string): void => {
         clearTimeout(timer);
-        resolve({ exit, stdout: `${Buffer.concat(stdout)}`, stderr: `${Buffer.concat(stderr)}`, failure });
+        const [told, complained] = [stdout, stderr].map((chunks) => Buffer.concat(chunks).toString(options.encoding));
+        resolve({ exit, stdout: `${told}`, stderr: `${complained}`, failure });
       };
       child.on('error', (error: NodeJS.ErrnoException) => end(undefined, error.code ?? error.message));
       child.on('exit', () => {

@@ -1,0 +1,75 @@
+import type { GateReport } from '@mosaicstack/contract';
+import {
+  bytesOf,
+  type FileKind,
+  fileKind,
+  isStructuralPlace,
+  type Place,
+  placeOf,
+  type Scanner,
+  type Scope,
+} from '@mosaicstack/gate';
+import { scannedContent } from './content.ts';
+
+/** What was found so far; data, so that a thread may send it to another. */
+export interface Gathered {
+  readonly places: Place[];
+  readonly problems: { path: string; cause: string }[];
+  readonly counts: Omit<GateReport['counts'], 'rules'>;
+}
+
+/** Gathers what is found while contents and names come in, one after the other. */
+export interface Collector extends Gathered {
+  readonly privateNames: Set<string>;
+  /** What another one gathered of other contents. */
+  add(part: Gathered): void;
+  /** A name of an entry at that path. */
+  addName(path: string, name: string): void;
+  addContent(path: string, bytes: Uint8Array): void;
+  addText(path: string, text: string): void;
+  addProblem(path: string, cause: string): void;
+  /** What is to be done with the content of a file at that path. */
+  kindOf(path: string): FileKind;
+}
+
+/** @param scope what is scanned by its content */
+export function newCollector(scanner: Scanner, scope: Scope): Collector {
+  const counts = { names: 0, files: 0, bytes: 0, lines: 0 };
+  const collector: Collector = {
+    places: [],
+    privateNames: new Set(),
+    problems: [],
+    counts,
+    addName(path, name) {
+      counts.names += 1;
+      const findings = scanner.scanName(name);
+      if (findings.length === 0) return;
+      collector.privateNames.add(name);
+      collector.places.push({ path, findings, marks: [] });
+    },
+    addContent(path, bytes) {
+      const content = scannedContent(bytes);
+      if (typeof content === 'string') return collector.addProblem(path, content);
+      const scan = scanner.scan(content, isStructuralPlace(path));
+      counts.files += 1;
+      counts.bytes += content.length;
+      counts.lines += scan.lines;
+      collector.places.push(...placeOf(path, scan));
+    },
+    addText(path, text) {
+      const { findings, lines } = scanner.scan(bytesOf(text), isStructuralPlace(path));
+      counts.files += 1;
+      counts.bytes += text.length;
+      counts.lines += lines;
+      collector.places.push(...placeOf(path, { findings, marks: [] }));
+    },
+    add({ places, problems, counts: more }) {
+      collector.places.push(...places);
+      collector.problems.push(...problems);
+      for (const key of ['names', 'files', 'bytes', 'lines'] as const) counts[key] += more[key];
+    },
+    addProblem: (path, cause) => void collector.problems.push({ path, cause }),
+    kindOf: (path) => fileKind(scope, path),
+  };
+  return collector;
+}

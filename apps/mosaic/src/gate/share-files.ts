@@ -1,0 +1,69 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Rule, Scope } from '@mosaicstack/gate';
+import { fileReader } from '@mosaicstack/host';
+import type { Collector, Gathered } from './collector.ts';
+import { cannotScan } from './gate-error.ts';
+import type { Deadline } from './scan-tree.ts';
+
+/** What a worker is told, as data. */
+export interface WorkerTask {
+  root: string;
+  files: readonly string[];
+  /** How many files were taken so far, by all. */
+  taken: Int32Array<SharedArrayBuffer>;
+  rules: readonly Rule[];
+  scope: Scope;
+  /** Pairs of a hash and its id. */
+  hashes: readonly (readonly [string, string])[];
+  key: string;
+}
+
+/** As many files are taken at a time. */
+const PORTION = 64;
+/** Fewer are read by one thread before a second one has started. */
+const WORTH_SHARING = 4000;
+const MOST_WORKERS = 3;
+
+/** Scans files until all are taken; several threads may do so with the same task. */
+export function scanShare(task: WorkerTask, collector: Collector, watch: () => void): void {
+  const readFile = fileReader(task.root);
+  for (;;) {
+    const from = Atomics.add(task.taken, 0, PORTION);
+    if (from >= task.files.length) return;
+    for (const path of task.files.slice(from, from + PORTION)) {
+      watch();
+      const bytes = readFile(path);
+      if (bytes === undefined) collector.addProblem(path, 'unreadable');
+      else collector.addContent(path, bytes);
+    }
+  }
+}
+
+/**
+ * Scans files, where they are many with further threads.
+ * @throws MosaicError GATE_CANNOT_SCAN at the deadline
+ */
+export async function scanFiles(task: WorkerTask, collector: Collector, deadline: Deadline): Promise<void> {
+  const isMany = task.files.length >= WORTH_SHARING;
+  const workers = Array.from(
+    { length: isMany ? Math.min(availableParallelism() - 1, MOST_WORKERS) : 0 },
+    () => new Worker(new URL('./gate-worker.js', import.meta.url), { workerData: task }),
+  );
+  const parts = Promise.all(workers.map(gatheredBy));
+  // Its failure is heard of below, after this thread's own share.
+  parts.catch(() => undefined);
+  try {
+    scanShare(task, collector, deadline.watch);
+    for (const part of await deadline.within(parts)) collector.add(part);
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
+
+function gatheredBy(worker: Worker): Promise<Gathered> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', (error) => reject(cannotScan('a part of the tree', error.message)));
+  });
+}

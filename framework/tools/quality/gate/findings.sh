@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # the parts share what begins with an underscore
+# Summary: where in a candidate a rule matches, and which marks it has
+
+_FOUND_RULES=() _FOUND_PATHS=() _FOUND_LINES=() _FOUND_COLUMNS=() _FOUND_TEXTS=()
+declare -gA _MARKED=() _MARK_USED=()
+
+# find_in_contents: each rule over the candidates of its class
+find_in_contents() {
+  [[ ${#_CANDIDATES[@]} -gt 0 ]] || return 0
+  local index path places=()
+  for path in "${_CANDIDATES[@]}"; do
+    is_structural_place "$path" && places+=("$path")
+  done
+  for index in ${_RULE_IDS[@]+"${!_RULE_IDS[@]}"}; do
+    if [[ ${_RULE_CLASSES[index]} == identity ]]; then
+      find_rule "${_RULE_IDS[index]}" "${_RULE_GREPS[index]}" "${_CANDIDATES[@]}"
+    else
+      find_rule "${_RULE_IDS[index]}" "${_RULE_GREPS[index]}" ${places[@]+"${places[@]}"}
+    fi
+  done
+  find_marks
+}
+
+# is_structural_place FILE: whether structural rules are applied to it
+is_structural_place() {
+  local path=${_PATH_OF["$1"]-${1#./}}
+  [[ /$path != */examples/* ]]
+}
+
+# find_rule ID PATTERN FILE...: the first match of each line. One grep tells the lines and where they begin, a second one
+# where the matches begin.
+find_rule() {
+  local id=$1 pattern=$2 path rest line begin
+  local -A begins=() texts=() seen=()
+  shift 2
+  [[ $# -gt 0 ]] || return 0
+  grep_candidates "$_TMP/lines.z" -ZHnabE -e "$pattern" "$@"
+  [[ -s $_TMP/lines.z ]] || return 0
+  while IFS= read -r -d '' path && IFS= read -r rest; do
+    line=${rest%%:*} rest=${rest#*:}
+    begins["$line:$path"]=${rest%%:*} texts["$line:$path"]=${rest#*:}
+  done <"$_TMP/lines.z"
+  grep_candidates "$_TMP/matches.z" -ZHnaboE -e "$pattern" "$@"
+  while IFS= read -r -d '' path && IFS= read -r rest; do
+    line=${rest%%:*} rest=${rest#*:}
+    [[ -z ${seen["$line:$path"]-} ]] || continue
+    seen["$line:$path"]=yes
+    begin=${begins["$line:$path"]}
+    add_finding "$id" "${_PATH_OF["$path"]-${path#./}}" "$line" $((${rest%%:*} - begin + 1)) "${texts["$line:$path"]}"
+  done <"$_TMP/matches.z"
+}
+
+# grep_candidates OUTPUT OPTION... FILE...
+grep_candidates() {
+  local output=$1 options=("${@:2:3}")
+  shift 4
+  printf '%s\0' "$@" | xargs -0 grep "${options[@]}" -- >"$output" 2>"$output.words"
+  [[ ! -s $output.words ]] || fail_of_pass 1 "${output##*/}"
+}
+
+# add_finding RULE PATH LINE COLUMN TEXT
+add_finding() {
+  _FOUND_RULES+=("$1")
+  _FOUND_PATHS+=("$2")
+  _FOUND_LINES+=("$3")
+  _FOUND_COLUMNS+=("$4")
+  _FOUND_TEXTS+=("$5")
+}
+
+# find_marks: which rules a line pardons; links and names have no marks
+find_marks() {
+  local path rest files=()
+  for path in "${_CANDIDATES[@]}"; do
+    [[ $path == "$_TMP/links/"* ]] || files+=("$path")
+  done
+  [[ ${#files[@]} -gt 0 ]] || return 0
+  grep_candidates "$_TMP/marks.z" -ZHnaoE -e "${_MARK}[a-z][a-z0-9-]{0,63}" "${files[@]}"
+  while IFS= read -r -d '' path && IFS= read -r rest; do
+    _MARKED["${rest#*:"$_MARK"}"$'\t'"${rest%%:*}"$'\t'"${_PATH_OF["$path"]-${path#./}}"]=yes
+  done <"$_TMP/marks.z"
+}

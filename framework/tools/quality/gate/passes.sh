@@ -1,0 +1,113 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # the parts share what begins with an underscore
+# Summary: the passes over all contents: count them, and find those that a rule or a mark may be in
+
+readonly _MARK=mosaic-gate-allow:
+_PROBLEMS=() _PROBLEM_CAUSES=() _CANDIDATES=()
+declare -gA _PATH_OF=()
+
+scan() {
+  if [[ $_ROOT == - ]]; then select_input; else select_tree; fi
+  add_links
+  printf '%s\n' ${_RULE_GREPS[@]+"${_RULE_GREPS[@]}"} "${_MARK}[a-z]" >"$_TMP/patterns"
+  local counting matching
+  run_pass counts grep -hIc -e '' <"$_TMP/files.z" &
+  counting=$!
+  run_pass candidates.z grep -laZE -f "$_TMP/patterns" <"$_TMP/files.z" &
+  matching=$!
+  wait "$counting" || fail_of_pass "$?" counts
+  wait "$matching" || fail_of_pass "$?" candidates.z
+  count_contents
+  [[ $_FILE_COUNT -gt 0 || ${#_PROBLEMS[@]} -gt 0 ]] || die scan "$_ROOT" 'there is no file to scan'
+  read_candidates
+  find_in_contents
+  find_in_names
+  find_tokens
+}
+
+# run_pass OUTPUT GREP...: grep over the files that standard input lists. Its exit status says nothing: xargs gives 123 for nothing found and for
+# an error alike, so what it complains of decides.
+run_pass() {
+  local output=$1
+  shift
+  timeout -k 1 "$_DEADLINE_S" xargs -0 -r -n 2000 "$@" -- >"$_TMP/$output" 2>"$_TMP/$output.words"
+  local exit=$?
+  [[ $exit -ne 124 && $exit -ne 137 ]] || return 124
+  [[ ! -s $_TMP/$output.words && ($exit -eq 0 || $exit -eq 123 || $exit -eq 1) ]]
+}
+
+# fail_of_pass STATUS OUTPUT
+fail_of_pass() {
+  local words=''
+  [[ $1 -ne 124 ]] || die scan "$_ROOT" "it took longer than $_DEADLINE_S s"
+  IFS= read -r words <"$_TMP/$2.words" || true # a tool may fail without a word
+  die scan "$_ROOT" "${words:-a tool failed}"
+}
+
+# add_links: the targets of symlinks, as contents
+add_links() {
+  local path target number=0 file
+  [[ -s $_TMP/links.z ]] || return 0
+  mkdir "$_TMP/links"
+  while IFS= read -r -d '' path && IFS= read -r -d '' target; do
+    number=$((number + 1))
+    file=$_TMP/links/$number
+    printf '%s' "$target" >"$file"
+    printf '%s\0' "$file" >>"$_TMP/files.z"
+    printf '%s\n' "${#target}" >>"$_TMP/sizes"
+    _PATH_OF["$file"]=${path#./}
+  done <"$_TMP/links.z"
+}
+
+# count_contents: sets _FILE_COUNT, _BYTES and _LINES. A file with a NUL has no lines to grep -I; it is read otherwise.
+count_contents() {
+  local sizes counts IFS=+ index
+  mapfile -t sizes <"$_TMP/sizes"
+  mapfile -t counts <"$_TMP/counts"
+  [[ ${#sizes[@]} -eq ${#counts[@]} ]] || die scan "$_ROOT" 'it changed while it was scanned'
+  _FILE_COUNT=${#sizes[@]}
+  _BYTES=$((${sizes[*]:-0})) _LINES=$((${counts[*]:-0}))
+  grep_into "$_TMP/without-lines" -nx 0 "$_TMP/counts"
+  while IFS=: read -r index _; do
+    [[ ${sizes[index - 1]} -eq 0 ]] || read_with_nul "$((index - 1))" "${sizes[index - 1]}"
+  done <"$_TMP/without-lines"
+}
+
+# read_with_nul INDEX SIZE: UTF-16 with its mark is put into UTF-8; anything else cannot be scanned (gate.md G2.7)
+read_with_nul() {
+  local found path mark form='' out=$_TMP/text.$1 lines bytes
+  mapfile -d '' -t -s "$1" -n 1 found <"$_TMP/files.z"
+  path=${found[0]}
+  _SET_ASIDE["$path"]=yes _FILE_COUNT=$((_FILE_COUNT - 1)) _BYTES=$((_BYTES - $2))
+  _PATH_OF["$out"]=${_PATH_OF["$path"]-${path#./}}
+  IFS= read -r -d '' -n 2 mark <"$path"
+  case $mark in
+    $'\xff\xfe') form=UTF-16LE ;;
+    $'\xfe\xff') form=UTF-16BE ;;
+    *) add_problem "${_PATH_OF["$out"]}" nul-byte && return ;;
+  esac
+  into "$_TMP/utf-16" tail -c +3 -- "$path"
+  if ! iconv -f "$form" -t UTF-8 "$_TMP/utf-16" >"$out" 2>"$out.words"; then
+    rm -f -- "$out"
+    add_problem "${_PATH_OF["$out"]}" not-utf-16 && return
+  fi
+  grep_into "$_TMP/lines" -hIc -e '' -- "$out"
+  read -r lines <"$_TMP/lines"
+  if [[ $lines -eq 0 ]]; then
+    rm -f -- "$out"
+    add_problem "${_PATH_OF["$out"]}" nul-byte && return
+  fi
+  bytes=$(wc -c <"$out")
+  _FILE_COUNT=$((_FILE_COUNT + 1)) _BYTES=$((_BYTES + bytes)) _LINES=$((_LINES + lines))
+  _CANDIDATES+=("$out")
+}
+
+declare -gA _SET_ASIDE=()
+
+# read_candidates: to _CANDIDATES, but those that were set aside
+read_candidates() {
+  local path
+  while IFS= read -r -d '' path; do
+    [[ -n ${_SET_ASIDE["$path"]-} ]] || _CANDIDATES+=("$path")
+  done <"$_TMP/candidates.z"
+}
