@@ -1,3 +1,7 @@
+export { loadGateScenarios } from './gate/gate-data.ts';
+export type { GateScenario } from './gate/gate-scenario.ts';
+export { type GateCell, type GateProgram, gateOf, runGateCell } from './gate/run-gate-cell.ts';
+export { runGateCells } from './gate/run-gate-cells.ts';
 export { expectedCalls } from './judge/judge.ts';
 export { shellLine, shellQuote } from './judge/quote.ts';
 export type { Observation } from './lane/observation.ts';

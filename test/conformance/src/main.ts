@@ -29,7 +29,8 @@ async function run(options: Options): Promise<number> {
   const say = (text: string): void => void (options.json || print(text));
   try {
     const plan = planRun(options);
-    if (plan.cells.length === 0) return complain(`no cell is left to run; ${plan.problems.join('; ')}`);
+    if (plan.cells.length + plan.gateCells.length === 0)
+      return complain(`no cell is left to run; ${plan.problems.join('; ')}`);
     say(`${identityLines(plan.header).join('\n')}\n`);
     const report = await runPlan(plan, options);
     const red = report.cells.filter(isRed);

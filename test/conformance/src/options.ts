@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Lane } from './schema/scenario.ts';
+import { ResultLane } from './schema/results.ts';
 
 export const HELP = `Usage: npm run conformance -- [FLAG...]
 
@@ -9,7 +9,7 @@ Runs every scenario on every row (an implementation) in both lanes (fake tools, 
   --all                 everything (this is the default)
   --scenario ID         this scenario only; may be given more than once
   --row ROW             this row only; may be given more than once
-  --lane fake|real      this lane only
+  --lane fake|real|tree this lane only; tree is that of the gate
   --impl-path ROW=FILE  tests another file in place of the row's own; its tmux.conf lies beside it
   --seed N              the order of an earlier run
   --stop                stops at the first red cell
@@ -26,7 +26,7 @@ export interface Options {
   quick: boolean;
   scenarios: readonly string[];
   rows: readonly string[];
-  lane: Lane | undefined;
+  lane: ResultLane | undefined;
   implPaths: ReadonlyMap<string, string>;
   seed: number;
   stop: boolean;
@@ -59,7 +59,7 @@ export function readOptions(args: readonly string[]): Options {
     quick: values.quick && !values.all,
     scenarios: values.scenario,
     rows: values.row,
-    lane: values.lane === undefined ? undefined : Lane.parse(values.lane),
+    lane: values.lane === undefined ? undefined : ResultLane.parse(values.lane),
     implPaths: new Map(values['impl-path'].map(splitPath)),
     seed: readSeed(values.seed),
     stop: values.stop,

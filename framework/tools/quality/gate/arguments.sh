@@ -32,18 +32,12 @@ read_arguments() {
 
 read_settings() {
   _KEY=${MOSAIC_GATE_KEY-}
-  [[ -z $_KEY || $_KEY =~ $_KEY_FORM ]] || die_setting MOSAIC_GATE_KEY 'it is not 16 to 64 printable bytes'
+  [[ -z $_KEY || $_KEY =~ $_KEY_FORM ]] || die use MOSAIC_GATE_KEY 'it is not 16 to 64 printable bytes'
   _DEADLINE_S=${MOSAIC_GATE_DEADLINE_S:-300}
   { [[ $_DEADLINE_S =~ ^[1-9][0-9]{0,3}$ ]] && ((_DEADLINE_S <= 3600)); } \
-    || die_setting MOSAIC_GATE_DEADLINE_S 'it is not a number from 1 to 3600'
+    || die use MOSAIC_GATE_DEADLINE_S 'it is not a number from 1 to 3600'
   _USER_RULES=${MOSAIC_GATE_RULES-}
   [[ -z $_REVEAL || (-t 1 && -z ${CI-}) ]] || bad_usage 'it is for a terminal outside CI'
-}
-
-# die_setting VARIABLE CAUSE: without its value, which may be a secret
-die_setting() {
-  printf 'mosaic: cannot use %s: %s\n' "$1" "$2" >&2
-  exit 2
 }
 
 require_root() {

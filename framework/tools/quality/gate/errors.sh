@@ -53,5 +53,5 @@ unshown_bytes() {
 # redacted TEXT: sets _REPLY: TEXT by its first byte, whatever its length
 redacted() {
   _REPLY='?*****'
-  [[ $1 != [!-~]* ]] || _REPLY="${1:0:1}*****"
+  [[ $1 != [\!-~]* ]] || _REPLY="${1:0:1}*****"
 }

@@ -60,7 +60,7 @@ declare -gA _NO_ROW=([scope]='it is no entry of a scope' [hashes]='it is no hash
 # add_scope SHIPPED: the entry in _COLUMNS
 add_scope() {
   local kind=${_COLUMNS[0]} value=${_COLUMNS[1]-}
-  [[ ${#_COLUMNS[@]} -eq 2 && $value == [!-~]* ]] || return 1
+  [[ ${#_COLUMNS[@]} -eq 2 && $value == [\!-~]* ]] || return 1
   case $kind in
     suffix | binary) [[ $value =~ ^\.[^/]+$ ]] || return 1 ;;
     name) [[ $value != */* ]] || return 1 ;;

@@ -24,19 +24,32 @@ export function placeholders(cell: CellFolder, adapter: Adapter): Placeholders {
     SOCKETS: cell.environment.TMUX_TMPDIR,
     SOCKET_FOLDER: socketFolder(cell.environment.TMUX_TMPDIR),
   };
-  const expand = (text: Text): string => expandText(text, values);
-  return { expand, path: (text) => absolute(expand(text), cell.root) };
+  return textPlaceholders({ ...values }, () => undefined);
 }
 
-function expandText(text: Text, values: Record<string, string>): string {
-  if (typeof text === 'string') return expandNames(text, values);
-  if ('concat' in text) return text.concat.map((part) => expandText(part, values)).join('');
+/**
+ * Placeholders of these values, one of which is ROOT.
+ * @param compute gives the value of a name that is none of them; undefined where there is none
+ */
+export function textPlaceholders(
+  values: Readonly<Record<string, string>>,
+  compute: (name: string) => string | undefined,
+): Placeholders {
+  const expand = (text: Text): string => expandText(text, (name) => values[name] ?? compute(name));
+  return { expand, path: (text) => absolute(expand(text), values.ROOT ?? '') };
+}
+
+type ValueOf = (name: string) => string | undefined;
+
+function expandText(text: Text, valueOf: ValueOf): string {
+  if (typeof text === 'string') return expandNames(text, valueOf);
+  if ('concat' in text) return text.concat.map((part) => expandText(part, valueOf)).join('');
   return 'b64' in text ? textOfBytes(Buffer.from(text.b64, 'base64')) : text.repeat.repeat(text.count);
 }
 
-function expandNames(text: string, values: Record<string, string>): string {
-  return text.replaceAll(/\{\{([A-Z_]+)\}\}/g, (_, name: string) => {
-    const value = values[name];
+function expandNames(text: string, valueOf: ValueOf): string {
+  return text.replaceAll(/\{\{([A-Z_]+|[A-Z0-9]+:[^}]*)\}\}/g, (_, name: string) => {
+    const value = valueOf(name);
     if (value === undefined) throw new Error(`there is no placeholder {{${name}}}`);
     return value;
   });

@@ -71,7 +71,7 @@ function openWords(files: readonly number[]): string[] {
 }
 
 /** What takes root's privilege over files from a program; others have none. */
-function privilegeWords(privileges: Given['privileges']): string[] {
+export function privilegeWords(privileges: Given['privileges']): string[] {
   if (privileges === 'usual' || process.getuid?.() !== 0) return [];
   return [realTool('setpriv'), '--bounding-set', '-dac_override,-dac_read_search'];
 }

@@ -23,5 +23,7 @@ export function sameText(aspect: string, expected: string, actual: string): Diff
 
 /** Placeholders in a pattern stand for themselves, whatever bytes they have. */
 function expandPattern(pattern: string, expand: Placeholders['expand']): string {
-  return pattern.replaceAll(/\{\{[A-Z_]+\}\}/g, (name) => expand(name).replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+  return pattern.replaceAll(/\{\{(?:[A-Z_]+|[A-Z0-9]+:[^}]*)\}\}/g, (name) =>
+    expand(name).replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
+  );
 }

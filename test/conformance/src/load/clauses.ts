@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Scenario } from '../schema/scenario.ts';
 import { CHECKOUT } from './checkout.ts';
 
 /** A numbered clause of a contract. */
@@ -29,7 +28,10 @@ export function clausesOf(markdown: string): Clause[] {
 }
 
 /** What is wrong between clauses and scenarios: a clause without a scenario, an id that is no clause, an id used twice. */
-export function clauseProblems(clauses: readonly Clause[], scenarios: readonly Scenario[]): string[] {
+export function clauseProblems(
+  clauses: readonly Clause[],
+  scenarios: readonly { id: string; clause: readonly string[] }[],
+): string[] {
   const known = new Set(clauses.map(({ id }) => id));
   const proved = new Set(scenarios.flatMap(({ clause }) => clause));
   const unproved = clauses.filter(({ id }) => !proved.has(id)).map(({ id }) => `clause ${id} has no scenario`);

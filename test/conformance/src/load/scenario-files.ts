@@ -7,7 +7,7 @@ import { DataError, readJson } from './read-json.ts';
  * Every scenario, by id.
  * @throws DataError for a file that is not as its schema says, and for an id that is used twice
  */
-export function loadScenarios(folder = `${SUITE}/scenarios`): Scenario[] {
+export function loadScenarios(folder = `${SUITE}/scenarios/launcher`): Scenario[] {
   const files = scenarioFiles(folder);
   const scenarios = files.flatMap((file) =>
     readJson(file, ScenarioFile).scenarios.map((scenario) => ({ file, scenario })),

@@ -1,9 +1,16 @@
 import type { Clause } from '../load/clauses.ts';
-import type { Scenario } from '../schema/scenario.ts';
+
+/** A scenario as the list shows it. */
+export interface Prover {
+  id: string;
+  clause: readonly string[];
+  title: string;
+  lanes: readonly string[];
+}
 
 /** CLAUSES.md: which scenario proves which clause, and which clauses hang on a single one. */
-export function clauseList(clauses: readonly Clause[], scenarios: readonly Scenario[]): string {
-  const provers = (id: string): Scenario[] => scenarios.filter(({ clause }) => clause.includes(id));
+export function clauseList(clauses: readonly Clause[], scenarios: readonly Prover[]): string {
+  const provers = (id: string): Prover[] => scenarios.filter(({ clause }) => clause.includes(id));
   const sections = clauses.map(({ id }) => `- **${id}**\n${provers(id).map(scenarioLine).join('')}`);
   const single = clauses.filter(({ id, isMust }) => isMust && provers(id).length === 1).map(({ id }) => id);
   return [
@@ -17,6 +24,6 @@ export function clauseList(clauses: readonly Clause[], scenarios: readonly Scena
   ].join('\n');
 }
 
-function scenarioLine({ id, title, lanes }: Scenario): string {
+function scenarioLine({ id, title, lanes }: Prover): string {
   return `  - ${id} (${lanes.join(', ')}): ${title}\n`;
 }

@@ -2,27 +2,40 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { loadGateScenarios } from '../gate/gate-data.ts';
+import { GateScenarioFile } from '../gate/gate-scenario.ts';
 import { CHECKOUT, SUITE } from '../load/checkout.ts';
 import { type Clause, loadClauses } from '../load/clauses.ts';
 import { loadScenarios } from '../load/scenario-files.ts';
 import { AdapterFile } from '../schema/adapter.ts';
 import { OverridesFile } from '../schema/overrides.ts';
 import { ResultLine } from '../schema/results.ts';
-import { type Scenario, ScenarioFile } from '../schema/scenario.ts';
-import { clauseList } from './clause-list.ts';
+import { ScenarioFile } from '../schema/scenario.ts';
+import { clauseList, type Prover } from './clause-list.ts';
 
-const SCHEMAS = { scenarios: ScenarioFile, adapter: AdapterFile, expectations: OverridesFile, results: ResultLine };
+const SCHEMAS = {
+  scenarios: ScenarioFile,
+  'gate-scenarios': GateScenarioFile,
+  adapter: AdapterFile,
+  expectations: OverridesFile,
+  results: ResultLine,
+};
 
 /** Every file of the suite that is made from another, by its path. */
 export function generatedFiles(
   clauses: readonly Clause[] = loadClauses(),
-  scenarios: readonly Scenario[] = loadScenarios(),
+  scenarios: readonly Prover[] = allProvers(),
 ): Map<string, string> {
   const schemas = Object.entries(SCHEMAS).map(([name, schema]): [string, string] => [
     `${SUITE}/schema/${name}.schema.json`,
     schemaText(schema),
   ]);
   return new Map([[`${SUITE}/CLAUSES.md`, clauseList(clauses, scenarios)], ...schemas]);
+}
+
+/** Every scenario of the suite. */
+export function allProvers(): Prover[] {
+  return [...loadScenarios(), ...loadGateScenarios().map((scenario) => ({ ...scenario, lanes: ['tree'] }))];
 }
 
 /** Which of them are out of date. */

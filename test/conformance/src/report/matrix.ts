@@ -1,6 +1,5 @@
 import colours from 'picocolors';
 import type { CellResult, Verdict } from '../schema/results.ts';
-import type { Scenario } from '../schema/scenario.ts';
 
 const MARKS: Record<Verdict, string> = {
   pass: '✓',
@@ -40,7 +39,11 @@ export function textMatrix(cells: readonly CellResult[], paint: Paint = (text) =
 }
 
 /** The matrix as Markdown, with what each scenario proves. */
-export function markdownMatrix(cells: readonly CellResult[], scenarios: readonly Scenario[], summary: string): string {
+export function markdownMatrix(
+  cells: readonly CellResult[],
+  scenarios: readonly { id: string; title: string }[],
+  summary: string,
+): string {
   const { ids, rows, mark } = matrixOf(cells);
   const titles = new Map(scenarios.map(({ id, title }) => [id, title]));
   const lines = ids.map(
@@ -72,11 +75,12 @@ function matrixOf(cells: readonly CellResult[]) {
     ids: [...new Set(cells.map(({ id }) => id))].sort(),
     rows: [...new Set(cells.map(({ row }) => row))].sort(),
     mark: (id: string, row: string) =>
+      marks.get(`${id} ${row} tree`) ??
       (['fake', 'real'] as const).map((lane) => marks.get(`${id} ${row} ${lane}`) ?? '.').join(''),
   };
 }
 
 function legend(): string {
   const marks = Object.entries(MARKS).map(([verdict, mark]) => `${mark} ${verdict}`);
-  return `fake lane, then real lane: ${marks.join(', ')}, . not in this lane`;
+  return `fake lane, then real lane (the gate has one): ${marks.join(', ')}, . not in this lane`;
 }

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { CellResult, Footer, Header } from '../schema/results.ts';
-import type { Scenario } from '../schema/scenario.ts';
 import { junitText } from './junit.ts';
 import { markdownMatrix, summaryLine } from './matrix.ts';
 
@@ -20,7 +19,7 @@ export function resultLines({ header, cells, footer }: RunReport): string {
 export function writeResults(
   folder: string,
   report: RunReport,
-  scenarios: readonly Scenario[],
+  scenarios: readonly { id: string; title: string }[],
   isGreen: boolean,
 ): void {
   mkdirSync(folder, { recursive: true });

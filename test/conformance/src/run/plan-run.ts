@@ -1,10 +1,13 @@
+import { loadGateScenarios } from '../gate/gate-data.ts';
+import type { GateScenario } from '../gate/gate-scenario.ts';
+import { type GateCell, gateOf } from '../gate/run-gate-cell.ts';
 import { type Adapter, adapterNames, loadAdapter } from '../load/adapters.ts';
 import { CHECKOUT, productVersion } from '../load/checkout.ts';
 import { clauseProblems, loadClauses } from '../load/clauses.ts';
 import { overrideProblems } from '../load/override-problems.ts';
 import { loadScenarios } from '../load/scenario-files.ts';
 import type { Options } from '../options.ts';
-import { generatedFiles, staleFiles } from '../report/generated-files.ts';
+import { allProvers, generatedFiles, staleFiles } from '../report/generated-files.ts';
 import type { Header } from '../schema/results.ts';
 import type { Scenario } from '../schema/scenario.ts';
 import { runIdentity } from './identity.ts';
@@ -15,8 +18,9 @@ import { shuffled } from './shuffle.ts';
 /** What is to be run, and what is wrong before anything has run. */
 export interface RunPlan {
   header: Header;
-  scenarios: readonly Scenario[];
+  scenarios: readonly (Scenario | GateScenario)[];
   cells: readonly Cell[];
+  gateCells: readonly GateCell[];
   problems: readonly string[];
 }
 
@@ -27,17 +31,22 @@ export interface RunPlan {
 export function planRun(options: Options): RunPlan {
   const all = loadScenarios();
   const { adapters, problems } = loadRows(options);
-  const scenarios = options.scenarios.length === 0 ? all : all.filter(({ id }) => options.scenarios.includes(id));
+  const allOfGate = loadGateScenarios();
+  const isChosen = ({ id }: { id: string }): boolean =>
+    options.scenarios.length === 0 || options.scenarios.includes(id);
+  const scenarios = all.filter(isChosen);
+  const ofGate = allOfGate.filter(isChosen);
   const cells = adapters.flatMap((adapter) => chosenCells(scenarios, adapter, options));
-  const header = runIdentity(adapters, options.seed, scenarios.length);
+  const header = runIdentity(adapters, options.seed, scenarios.length + ofGate.length);
   return {
     header,
-    scenarios,
+    scenarios: [...scenarios, ...ofGate],
+    gateCells: gateCells(ofGate, adapters, options),
     cells: shuffled(cells, options.seed).map((cell) => ({ ...cell, keep: options.keep })),
     problems: [
       ...problems,
       ...(options.implPaths.size === 0 ? stalePackage(header) : []),
-      ...unknownIds(options, all),
+      ...unknownIds(options, [...all, ...allOfGate]),
       ...(options.scenarios.length === 0 ? suiteProblems(all, adapters) : []),
     ],
   };
@@ -47,15 +56,28 @@ export function planRun(options: Options): RunPlan {
 export function suiteProblems(scenarios: readonly Scenario[], adapters: readonly Adapter[]): string[] {
   const clauses = loadClauses();
   return [
-    ...clauseProblems(clauses, scenarios),
+    ...clauseProblems(clauses, allProvers()),
     ...overrideProblems(adapters, { scenarios, clauses, version: productVersion() }),
-    ...staleFiles(generatedFiles(clauses, scenarios)).map(
+    ...staleFiles(generatedFiles(clauses)).map(
       (path) => `${path.replace(`${CHECKOUT}/`, '')} is out of date: npm run conformance -- --update`,
     ),
   ];
 }
 
+/** One row of each gate. */
+const QUICK_GATES: readonly string[] = ['bash', 'typescript'];
+
+/** Where another file is tested in place of a row's launcher, no gate lies beside it. */
+function gateCells(scenarios: readonly GateScenario[], adapters: readonly Adapter[], options: Options): GateCell[] {
+  const { lane, implPaths, keep, quick } = options;
+  if (lane !== undefined && lane !== 'tree') return [];
+  const rows = adapters.filter(({ name }) => !implPaths.has(name) && (!quick || QUICK_GATES.includes(name)));
+  const chosen = scenarios.filter((scenario) => !quick || scenario.quick);
+  return rows.flatMap((adapter) => chosen.map((scenario) => ({ scenario, program: gateOf(adapter), keep })));
+}
+
 function chosenCells(scenarios: readonly Scenario[], adapter: Adapter, { lane, quick }: Options): Cell[] {
+  if (lane === 'tree') return [];
   const fake = lane === 'real' ? [] : cellsOf(scenarios, adapter, 'fake');
   const real =
     lane === 'fake' ? [] : cellsOf(scenarios, adapter, 'real').filter(({ scenario }) => !quick || scenario.quick);
@@ -87,7 +109,7 @@ function stalePackage({ rows }: Header): string[] {
   return isStale ? ['the packed script is not that of framework/: npm run build'] : [];
 }
 
-function unknownIds({ scenarios }: Options, all: readonly Scenario[]): string[] {
+function unknownIds({ scenarios }: Options, all: readonly { id: string }[]): string[] {
   return scenarios
     .filter((id) => !all.some((scenario) => scenario.id === id))
     .map((id) => `there is no scenario '${id}'`);

@@ -1,3 +1,4 @@
+import { runGateCells } from '../gate/run-gate-cells.ts';
 import { countVerdicts } from '../report/matrix.ts';
 import type { RunReport } from '../report/results-files.ts';
 import type { CellResult, Footer } from '../schema/results.ts';
@@ -8,6 +9,7 @@ import { isRed, runAll } from './run-cells.ts';
 export async function runPlan(plan: RunPlan, { stop }: { stop: boolean }): Promise<RunReport> {
   const started = performance.now();
   const cells = await runAll(plan.cells, { stopAtFirstFailure: stop });
+  if (!stop || !cells.some(isRed)) cells.push(...(await runGateCells(plan.gateCells)));
   const sorted = cells.sort((a, b) => `${a.id} ${a.row} ${a.lane}`.localeCompare(`${b.id} ${b.row} ${b.lane}`));
   return {
     header: plan.header,

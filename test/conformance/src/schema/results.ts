@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { Lane } from './scenario.ts';
 
+/** The lanes of launchers, and that of the gate. */
+export const ResultLane = z.enum([...Lane.options, 'tree']);
+export type ResultLane = z.infer<typeof ResultLane>;
+
 /** What can come of a cell. Only pass, divergence and not-applicable are green. */
 export const Verdict = z.enum(['pass', 'divergence', 'not-applicable', 'FAIL', 'UNEXPECTED-PASS', 'TIMEOUT', 'ERROR']);
 export type Verdict = z.infer<typeof Verdict>;
@@ -20,7 +24,7 @@ export const CellResult = z.strictObject({
   kind: z.literal('cell'),
   id: z.string(),
   row: z.string(),
-  lane: Lane,
+  lane: ResultLane,
   verdict: Verdict,
   note: z.string().describe('the reason of a divergence or of not-applicable, or the suite’s own error'),
   differences: z.array(Difference),
