@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { usageError } from '@mosaicstack/test-support';
+import { gateProperties } from './gate/gate-properties.ts';
 import { HELP, type Options, readOptions } from './options.ts';
 import { byProcess } from './properties/by-process.ts';
 import { IN_MEMORY } from './properties/in-memory.ts';
@@ -14,7 +15,7 @@ async function main(args: readonly string[]): Promise<number> {
   const options = readOptionsOrExplain(args);
   if (options === undefined) return 2;
   if (options.help) return say(HELP, 0);
-  const all = [...byProcess(), ...IN_MEMORY];
+  const all = [...byProcess(), ...IN_MEMORY, ...gateProperties()];
   const chosen = all.filter(({ name }) => options.properties.length === 0 || options.properties.includes(name));
   if (chosen.length === 0)
     return say(

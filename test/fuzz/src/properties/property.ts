@@ -13,9 +13,10 @@ export interface CheckOptions {
 
 /** A smallest case for which a property does not hold. */
 export interface Counterexample {
-  launch: LaunchCase;
+  /** Undefined where it is not about a launch. */
+  launch?: LaunchCase;
   /** Where it was found; undefined where it could not be made smaller. */
-  path: string | undefined;
+  path?: string | undefined;
   /** What is wrong with it. */
   wrong: string;
 }
@@ -28,7 +29,7 @@ export interface PropertyResult {
   counterexample: Counterexample | undefined;
 }
 
-/** Something that holds for every launch. */
+/** Something that holds for every launch, or for every rule of the gate. */
 export interface Property {
   name: string;
   /** What must hold, in one sentence. */

@@ -25,7 +25,7 @@ export function resultText({ name, runs, ms, counterexample }: PropertyResult, s
     line,
     `  seed ${seed}, path ${path ?? 'none'}; again: ${replay}`,
     indented(wrong),
-    indented(JSON.stringify(launch)),
+    ...(launch === undefined ? [] : [indented(JSON.stringify(launch))]),
     '',
   ].join('\n');
 }
@@ -40,7 +40,7 @@ export function writeResults(folder: string, seed: number, results: readonly Pro
   ];
   writeFileSync(`${folder}/results.jsonl`, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   return results.flatMap(({ name, counterexample }) => {
-    if (counterexample === undefined) return [];
+    if (counterexample?.launch === undefined) return [];
     const path = `${folder}/candidate-${name}.json`;
     writeFileSync(path, `${scenarioCandidate(counterexample.launch, `found by the property ${name}`)}\n`);
     return [path];
