@@ -47,5 +47,6 @@ export const STEPS: readonly Step[] = [
     command: ['npm', 'run', '--silent', 'mutants'],
     result: { file: 'test/mutants/out/results.jsonl', count: countFooter },
   },
+  { name: 'gate', command: ['npm', 'run', '--silent', 'gate'] },
   { name: 'stryker', command: ['npm', 'run', '--silent', 'stryker'] },
 ];

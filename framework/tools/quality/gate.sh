@@ -35,10 +35,12 @@ _ROOT='' _TMP='' _FORMAT=text _REVEAL='' _SELF_TEST='' _ACT=scan _EXPECT_PRIVATE
 
 main() {
   export LC_ALL=C
+  set +eC # a caller's SHELLOPTS
+  unset -f grep find xargs sort cat tr wc cut tail rm mkdir mktemp date iconv sha256sum timeout readlink cd printf
   unset GREP_OPTIONS GREP_COLOR GREP_COLORS POSIXLY_CORRECT CDPATH
   load_parts
   read_arguments "$@"
-  [[ $_ACT != help ]] || { print_help && return 0; }
+  [[ $_ACT != help ]] || { print_help 2>/dev/null || fail_of_stdout && return 0; }
   read_settings
   require_root
   trap clean_up EXIT
@@ -52,7 +54,7 @@ main() {
   fi
   load_layers
   require_rules
-  [[ -z $_SELF_TEST ]] || { print_canaries && return 0; }
+  [[ -z $_SELF_TEST ]] || { print_canaries 2>/dev/null || fail_of_stdout && return 0; }
   scan
   report
 }
@@ -71,7 +73,7 @@ print_help() {
   while IFS= read -r line; do
     case $line in
       '#!'*) ;;
-      '#'*) line=${line#'#'} && printf '%s\n' "${line# }" ;;
+      '#'*) line=${line#'#'} && { printf '%s\n' "${line# }" || return; } ;;
       *) return 0 ;;
     esac
   done <"${BASH_SOURCE[0]}"
@@ -87,7 +89,7 @@ require_rules() {
 print_canaries() {
   local id
   for id in ${_RULE_IDS[@]+"${_RULE_IDS[@]}"}; do
-    printf 'canary %s found\n' "$id"
+    printf 'canary %s found\n' "$id" || return
   done
   printf 'self-test: %d of %d rules\n' "${#_RULE_IDS[@]}" "${#_RULE_IDS[@]}"
 }

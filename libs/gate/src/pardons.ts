@@ -1,4 +1,4 @@
-import type { ByteText } from './bytes.ts';
+import { type ByteText, shownBytes, unshownBytes } from './bytes.ts';
 import { isComment, isPlainLine, isRuleId, type LineRefusal } from './rules.ts';
 
 /** A finding that its owner has looked at and allows until a day. */
@@ -55,8 +55,12 @@ function tableRows<Row>(
 
 /** A path relative to the project, in shown bytes, that leads nowhere else. */
 function isShownPath(path: string): boolean {
-  const isShown = /^([ -[\]-~]|\\x[0-9a-f]{2})+$/.test(path);
-  return isShown && path.split('/').every((name) => name !== '' && name !== '.' && name !== '..');
+  const bytes = unshownBytes(path);
+  return (
+    path === shownBytes(bytes) &&
+    !bytes.includes('\0') &&
+    path.split('/').every((name) => name !== '' && name !== '.' && name !== '..')
+  );
 }
 
 function isDay(text: string): boolean {

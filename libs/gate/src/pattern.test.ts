@@ -107,7 +107,10 @@ describe('how often a pattern may try', () => {
     ['[a-z]{1,64}b', 64],
     ['(a|b|c)(d|e)', 6],
     ['a|b|c', 1],
-    ['x{3}', 1],
+    ['x{3}', 3],
+    ['(a{4}){5}', 20],
+    ['(((a{64}){64}){64}){64}', 64 ** 4],
+    ['(a{4}b{6}){5}', 30],
   ])('%j tries %d times', (text, tries) => {
     expect(readPattern(`${text}z`, false, [])).toMatchObject({ tries });
   });

@@ -6,7 +6,7 @@ export interface Pattern {
   source: string;
   /** Whether every match has one of the keywords in it. */
   isSure: boolean;
-  /** How often at most it may try at one place. */
+  /** How often at most it may try at one place, or repeat something. */
   tries: number;
 }
 
@@ -31,9 +31,13 @@ interface Frame {
   areAllSure: boolean;
   alternatives: number;
   hasChoice: boolean;
+  /** How often at most something in it is repeated: the product of repeats within repeats. */
+  copies: number;
 }
 
-type Atom = { kind: 'literal' | 'byte' | 'set' } | { kind: 'group'; isSure: boolean; hasChoice: boolean };
+type Atom =
+  | { kind: 'literal' | 'byte' | 'set' }
+  | { kind: 'group'; isSure: boolean; hasChoice: boolean; copies: number };
 
 /**
  * Reads a pattern (gate.md G3.3 to G3.6).
@@ -63,7 +67,7 @@ class PatternReader {
   read(): Pattern | PatternRefusal {
     while (this.#at < this.#text.length) if (!this.#token()) return { at: this.#at + 1 };
     if (this.#frames.length > 1 || !this.#endAlternative()) return { at: this.#text.length + 1 };
-    return { source: this.#source, isSure: this.#frame.areAllSure, tries: this.#tries };
+    return { source: this.#source, isSure: this.#frame.areAllSure, tries: Math.max(this.#tries, this.#frame.copies) };
   }
 
   get #frame(): Frame {
@@ -150,12 +154,13 @@ class PatternReader {
 
   #close(): boolean {
     if (this.#isTop || !this.#endAlternative()) return false;
-    const { areAllSure, alternatives, hasChoice } = this.#frames.pop() as Frame;
+    const { areAllSure, alternatives, hasChoice, copies } = this.#frames.pop() as Frame;
     this.#tries *= alternatives;
     this.#source += ')';
     const isChoice = hasChoice || alternatives > 1;
     this.#frame.hasChoice ||= isChoice;
-    return this.#pass({ kind: 'group', isSure: areAllSure && this.#isTop, hasChoice: isChoice }, 1);
+    this.#frame.copies = Math.max(this.#frame.copies, copies);
+    return this.#pass({ kind: 'group', isSure: areAllSure && this.#isTop, hasChoice: isChoice, copies }, 1);
   }
 
   #bar(): boolean {
@@ -195,6 +200,7 @@ class PatternReader {
     if (atom.kind === 'group' && atom.isSure && least > 0) this.#frame.isAlternativeSure = true;
     if (least === 0) this.#frame.solid -= 1;
     if (least < most) this.#frame.hasChoice = true;
+    this.#frame.copies = Math.max(this.#frame.copies, most * (atom.kind === 'group' ? atom.copies : 1));
     this.#tries *= most - least + 1;
     this.#source += token;
     this.#atom = undefined;
@@ -253,6 +259,7 @@ function newFrame(): Frame {
     areAllSure: true,
     alternatives: 1,
     hasChoice: false,
+    copies: 1,
   };
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, type Dirent, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
+import { accessSync, closeSync, constants, type Dirent, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 
 /** One entry below a root. Paths have one character a byte, since a name may be no text at all. */
 export interface TreeEntry {
@@ -35,6 +35,7 @@ export function* walkTree(root: string, leftOut: ReadonlySet<string>): Generator
 
 function listFolder(folder: Buffer | string): Dirent<string>[] | undefined {
   try {
+    accessSync(folder, constants.R_OK | constants.X_OK);
     return readdirSync(folder, { withFileTypes: true, encoding: 'latin1' });
   } catch {
     return undefined;

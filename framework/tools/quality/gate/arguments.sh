@@ -42,7 +42,7 @@ read_settings() {
 
 require_root() {
   _FOLDER=$PWD
-  [[ $_ROOT != - ]] || { _FOLDER=$(pwd -P) && return 0; }
+  [[ $_ROOT != - || $_ACT == budget ]] || { _FOLDER=$(pwd -P) && return 0; }
   local words
   # The system's own words, since a folder above may be closed as well.
   [[ -e $_ROOT ]] || { words=$(ls -d -- "$_ROOT" 2>&1 >/dev/null) || die scan "$_ROOT" "${words##*: }"; }

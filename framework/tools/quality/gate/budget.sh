@@ -16,7 +16,7 @@ print_over_budget() {
 
 weigh_resident() {
   local file lines bytes tokens total=(0 0 0) limit
-  cd -- "$_ROOT" || die weigh "$_ROOT" 'Permission denied'
+  cd -- "$_FOLDER" || die weigh "$_ROOT" 'Permission denied'
   [[ -r ${_RESIDENT[0]} || -r ${_RESIDENT[1]} ]] \
     || die weigh "$_ROOT" 'it has neither defaults/CONSTITUTION.md nor defaults/AGENTS.md'
   for file in "${_RESIDENT[@]}"; do

@@ -55,3 +55,7 @@ redacted() {
   _REPLY='?*****'
   [[ $1 != [\!-~]* ]] || _REPLY="${1:0:1}*****"
 }
+
+fail_of_stdout() {
+  die write stdout 'it is full or closed'
+}

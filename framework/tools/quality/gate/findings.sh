@@ -13,10 +13,11 @@ find_in_contents() {
     is_structural_place "$path" && places+=("$path")
   done
   for index in ${_RULE_IDS[@]+"${!_RULE_IDS[@]}"}; do
+    path=$_TMP/canary/${_RULE_IDS[index]}
     if [[ ${_RULE_CLASSES[index]} == identity ]]; then
-      find_rule "${_RULE_IDS[index]}" "${_RULE_GREPS[index]}" "${_CANDIDATES[@]}"
+      find_rule "${_RULE_IDS[index]}" "${_RULE_GREPS[index]}" "$path" "${_CANDIDATES[@]}"
     else
-      find_rule "${_RULE_IDS[index]}" "${_RULE_GREPS[index]}" ${places[@]+"${places[@]}"}
+      find_rule "${_RULE_IDS[index]}" "${_RULE_GREPS[index]}" "$path" ${places[@]+"${places[@]}"}
     fi
   done
   find_marks
@@ -34,9 +35,7 @@ find_rule() {
   local id=$1 pattern=$2 path rest line begin
   local -A begins=() texts=() seen=()
   shift 2
-  [[ $# -gt 0 ]] || return 0
   grep_candidates "$_TMP/lines.z" -ZHnabE -e "$pattern" "$@"
-  [[ -s $_TMP/lines.z ]] || return 0
   while IFS= read -r -d '' path && IFS= read -r rest; do
     line=${rest%%:*} rest=${rest#*:}
     begins["$line:$path"]=${rest%%:*} texts["$line:$path"]=${rest#*:}
@@ -46,9 +45,11 @@ find_rule() {
     line=${rest%%:*} rest=${rest#*:}
     [[ -z ${seen["$line:$path"]-} ]] || continue
     seen["$line:$path"]=yes
+    [[ $path != "$_TMP/canary/"* ]] || continue
     begin=${begins["$line:$path"]}
     add_finding "$id" "${_PATH_OF["$path"]-${path#./}}" "$line" $((${rest%%:*} - begin + 1)) "${texts["$line:$path"]}"
   done <"$_TMP/matches.z"
+  [[ -n ${seen["1:$_TMP/canary/$id"]-} ]] || fail_of_canary "$id"
 }
 
 # grep_candidates OUTPUT OPTION... FILE...

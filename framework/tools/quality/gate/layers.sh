@@ -101,8 +101,10 @@ add_exemptions() {
 
 # is_shown_path TEXT: relative, in shown bytes, and leads nowhere else
 is_shown_path() {
-  local form='^([^\]|\\x[0-9a-f]{2})+$'
-  [[ $1 =~ $form ]] || return 1
+  [[ $1 != *'\x00'* ]] || return 1
+  unshown_bytes "$1"
+  shown_bytes "$_REPLY"
+  [[ $1 == "$_REPLY" ]] || return 1
   case /$1/ in
     *//* | */./* | */../*) return 1 ;;
   esac

@@ -17,10 +17,11 @@ read_pattern() {
   done
   { [[ $_D -eq 0 ]] && end_alternative; } || { _AT=$((${#_P} + 1)) && return 1; }
   _SURE=${_ALL_SURE[0]}
+  [[ $_TRIES -ge ${_COPIES[0]} ]] || _TRIES=${_COPIES[0]}
 }
 
 new_frame() {
-  _SOLID[_D]=0 _AT_START[_D]=1 _RUN[_D]='' _ALT_SURE[_D]=0 _ALL_SURE[_D]=1 _ALTERNATIVES[_D]=1 _CHOICE[_D]=0
+  _SOLID[_D]=0 _AT_START[_D]=1 _RUN[_D]='' _ALT_SURE[_D]=0 _ALL_SURE[_D]=1 _ALTERNATIVES[_D]=1 _CHOICE[_D]=0 _COPIES[_D]=1
 }
 
 read_token() {
@@ -111,13 +112,14 @@ open_group() {
 
 close_group() {
   { [[ $_D -gt 0 ]] && end_alternative; } || return 1
-  local sure=${_ALL_SURE[_D]} alternatives=${_ALTERNATIVES[_D]} choice=${_CHOICE[_D]}
+  local sure=${_ALL_SURE[_D]} alternatives=${_ALTERNATIVES[_D]} choice=${_CHOICE[_D]} copies=${_COPIES[_D]}
   [[ $alternatives -eq 1 ]] || choice=1
   _D=$((_D - 1))
   multiply_tries "$alternatives"
   _GREP+=')'
   [[ $choice -eq 0 ]] || _CHOICE[_D]=1
-  _ATOM_SURE=0 _ATOM_CHOICE=$choice
+  raise_copies "$copies"
+  _ATOM_SURE=0 _ATOM_CHOICE=$choice _ATOM_COPIES=$copies
   [[ $_D -gt 0 ]] || _ATOM_SURE=$sure
   pass_atom group 1
 }
@@ -159,6 +161,8 @@ read_quantifier() {
   [[ $_ATOM != group || $_ATOM_SURE -eq 0 || $least -eq 0 ]] || _ALT_SURE[_D]=1
   [[ $least -gt 0 ]] || _SOLID[_D]=$((_SOLID[_D] - 1))
   [[ $least -eq $most ]] || _CHOICE[_D]=1
+  [[ $_ATOM == group ]] || _ATOM_COPIES=1
+  raise_copies $((most * _ATOM_COPIES))
   multiply_tries $((most - least + 1))
   _GREP+=$token _ATOM=''
   _I=$((_I + ${#token}))
@@ -167,4 +171,9 @@ read_quantifier() {
 # More than enough is enough: the product could outgrow what a shell can count.
 multiply_tries() {
   [[ $_TRIES -gt 1024 ]] || _TRIES=$((_TRIES * $1))
+}
+
+# raise_copies NUMBER: how often something in the frame is repeated
+raise_copies() {
+  [[ ${_COPIES[_D]} -ge $1 ]] || _COPIES[_D]=$1
 }

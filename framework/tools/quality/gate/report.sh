@@ -20,7 +20,8 @@ report() {
   findings=$(wc -l <"$_TMP/findings")
   [[ ! -s $_TMP/found ]] || verdict=found
   [[ ! -s $_TMP/problems ]] || verdict=unknown
-  "print_$_FORMAT" "$verdict" "$findings"
+  "print_$_FORMAT" "$verdict" "$findings" >"$_TMP/report"
+  cat -- "$_TMP/report" 2>/dev/null || fail_of_stdout
   case $verdict in
     found) return 1 ;;
     unknown) return 2 ;;
@@ -49,16 +50,20 @@ print_text() {
     "$1" "$_NAME_COUNT" "$_FILE_COUNT" "$_BYTES" "$_LINES" "$((${#_RULE_IDS[@]} + ${#_HASH_IDS[@]}))" "$2"
 }
 
+# print_findings: those that nothing pardons
 print_findings() {
-  local index path excerpt
+  local index path excerpt kept=() hashes=()
   for index in ${_FOUND_RULES[@]+"${!_FOUND_RULES[@]}"}; do
-    ! is_pardoned "$index" || continue
+    is_pardoned "$index" || kept+=("$index")
+  done
+  [[ -z $_KEY || ${#kept[@]} -eq 0 ]] || hash_findings "${kept[@]}"
+  for index in ${kept[@]+"${kept[@]}"}; do
     print_path "${_FOUND_PATHS[index]}"
     path=$_REPLY
     print_excerpt "$index"
     excerpt=$_REPLY
-    fingerprint "${_FOUND_RULES[index]}" "${_FOUND_TEXTS[index]}"
-    printf 'finding\t%s\t%s\t%s\t%s\t%s\t%s\n' "${_FOUND_RULES[index]}" "$path" "${_FOUND_LINES[index]}" "${_FOUND_COLUMNS[index]}" "$_REPLY" "$excerpt"
+    printf 'finding\t%s\t%s\t%s\t%s\t%s\t%s\n' "${_FOUND_RULES[index]}" "$path" "${_FOUND_LINES[index]}" \
+      "${_FOUND_COLUMNS[index]}" "${hashes[index]--}" "$excerpt"
   done
 }
 

@@ -5,7 +5,7 @@
 readonly _ID_FORM='^[a-z][a-z0-9-]{0,63}$'
 readonly _RULE_COLUMNS=8
 
-_RULE_IDS=() _RULE_CLASSES=() _RULE_GREPS=()
+_RULE_IDS=() _RULE_CLASSES=() _RULE_GREPS=() _SAMPLES=()
 _HASH_IDS=()
 
 # load_rules FILE [needed]: adds the rules of a layer; FILE may be absent unless it is needed
@@ -24,7 +24,7 @@ load_rules() {
 # readable_layer KIND FILE NEEDED: whether the file is there
 readable_layer() {
   [[ -n $3 || -e $2 || -L $2 ]] || return 1
-  [[ -f $2 && -r $2 ]] || [[ -p $2 && -r $2 ]] || die "load $1" "$2" 'it cannot be read'
+  [[ -r $2 && ! -d $2 ]] || die "load $1" "$2" 'it cannot be read'
 }
 
 # die_line KIND FILE LINE CAUSE
@@ -63,7 +63,7 @@ add_rule() {
   check_pattern "${_COLUMNS[3]}" "$flags" || return
   check_samples "${_COLUMNS[5]}" "${_COLUMNS[6]}" || return
   [[ -n ${_COLUMNS[7]} ]] || refuse_rule 'the reason is empty' || return
-  _RULE_IDS+=("$id") _RULE_CLASSES+=("$class") _RULE_GREPS+=("$_GREP")
+  _RULE_IDS+=("$id") _RULE_CLASSES+=("$class") _RULE_GREPS+=("$_GREP") _SAMPLES+=("$_SAMPLE")
 }
 
 refuse_rule() {
@@ -98,11 +98,11 @@ check_pattern() {
   [[ $_SURE -eq 1 && -n $_KEYS_GOOD ]] || refuse_rule 'the keywords are not in every match'
 }
 
-# check_samples YES NO: one grep for both, which also is the proof that the rule finds anything (G7.1)
+# check_samples YES NO: one grep for both; sets _SAMPLE
 check_samples() {
   local yes no found
   decode_escapes "$1" || refuse_rule 'the sample that must match does not' || return
-  yes=$_REPLY
+  yes=$_REPLY _SAMPLE=$_REPLY
   decode_escapes "$2" && no=$_REPLY || no=''
   found=$(grep -naoE -e "$_GREP" <<<"$yes"$'\n'"$no")
   [[ $found == 1:* ]] || refuse_rule 'the sample that must match does not' || return

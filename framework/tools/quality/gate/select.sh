@@ -5,18 +5,18 @@
 # select_tree: walks the root once; leaves in the temporary folder, all NUL-separated: names.z (of all entries), files.z
 # and sizes (of the files to scan, in the same order), links.z (paths and targets), and problems
 select_tree() {
-  local by_scope=() left_out=('(' -name node_modules -o -name .git ')' -prune)
+  local exit by_scope=() left_out=('(' -name node_modules -o -name .git ')' -prune)
   scope_tests
-  cd -- "$_ROOT" || die scan "$_ROOT" 'Permission denied'
-  find . -mindepth 1 "${left_out[@]}" -o \
+  cd -- "$_FOLDER" || die scan "$_ROOT" 'Permission denied'
+  within_deadline find . -mindepth 1 "${left_out[@]}" -o \
     -fprintf "$_TMP/names.z" '%f\0' -fprintf "$_TMP/entries.z" '%p\0' \
-    '(' -type d '(' ! -readable -o ! -executable ')' -fprintf "$_TMP/closed.z" '%p\0' \
+    '(' -type d '(' ! -readable -o ! -executable ')' -fprintf "$_TMP/closed.z" '%p\0' -prune \
     -o -type l -fprintf "$_TMP/links.z" '%p\0%l\0' \
     -o ! -type d '(' "${by_scope[@]}" ')' '(' \
     ! -type f -fprintf "$_TMP/others.z" '%p\0' \
     -o ! -readable -fprintf "$_TMP/closed.z" '%p\0' \
     -o -fprintf "$_TMP/files.z" '%p\0' -fprintf "$_TMP/sizes" '%s\n' ')' ')' 2>"$_TMP/find.words" \
-    || [[ -s $_TMP/closed.z ]] || fail_of_pass 1 find
+    || { exit=$? && [[ $exit -ne 124 && -s $_TMP/closed.z ]]; } || fail_of_pass "$exit" find
   add_problems unreadable "$_TMP/closed.z"
   add_problems not-a-file "$_TMP/others.z"
 }

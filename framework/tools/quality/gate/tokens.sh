@@ -44,17 +44,23 @@ hash_all() {
   ) || die scan "$_ROOT" "'sha256sum' failed"
 }
 
-# fingerprint RULE TEXT: sets _REPLY
-fingerprint() {
-  [[ -n $_KEY ]] || { _REPLY=- && return; }
-  local folder=$_TMP/fingerprint
-  rm -rf -- "$folder" && mkdir "$folder"
+# hash_findings INDEX...: to hashes, of the caller, the fingerprint of each finding
+hash_findings() {
+  local folder=$_TMP/fingerprints number=0 index name hash
+  mkdir "$folder"
   key_block 0x36
-  # shellcheck disable=SC2059 # it is escapes for printf
-  { printf "$_REPLY" && printf '%s\t%s' "$1" "$2"; } >"$folder/in.1"
+  for index in "$@"; do
+    number=$((number + 1))
+    printf -v name 'in.%08d' "$number"
+    # shellcheck disable=SC2059 # it is escapes for printf
+    { printf "$_REPLY" && printf '%s\t%s' "${_FOUND_RULES[index]}" "${_FOUND_TEXTS[index]}"; } >"$folder/$name"
+  done
   hmac_all "$folder"
-  read -r _REPLY <"$folder/hmacs"
-  _REPLY=${_REPLY:0:16}
+  while read -r hash; do
+    # shellcheck disable=SC2034 # the caller's
+    hashes[$1]=${hash:0:16}
+    shift
+  done <"$folder/hmacs"
 }
 
 # find_tokens: the listed tokens in contents and names
@@ -113,9 +119,12 @@ list_tokens() {
     into "$1/more" cat -- "$1/runs" "$_TMP/runs.z" "$1/names"
     into "$1/runs" cat -- "$1/more"
   done
-  into "$1/trimmed" sed -E 's/^[.@-]+//; s/[.@-]+$//' "$1/runs"
-  into "$1/lower" tr '[:upper:]' '[:lower:]' <"$1/trimmed"
-  grep_into "$1/long" -aE -e '.{4}' "$1/lower"
+  into "$1/unique" sort -u "$1/runs"
+  while IFS= read -r set; do
+    while [[ $set == [.@-]* ]]; do set=${set:1}; done
+    while [[ $set == *[.@-] ]]; do set=${set%?}; done
+    [[ ${#set} -lt 4 ]] || printf '%s\n' "${set,,}"
+  done <"$1/unique" >"$1/long"
   into "$1/list" sort -u "$1/long"
 }
 

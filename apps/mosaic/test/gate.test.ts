@@ -1,0 +1,231 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gateReport } from '@mosaicstack/contract/schemas';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const MOSAIC = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const RULE = 'acme\tidentity\ti\tacmecorp\tacmecorp\tAcmeCorp\tacme\ta name\n';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mosaic gate '));
+  write('.mosaic/gate/rules.tsv', RULE);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(path: string, content: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), content);
+}
+
+function run(program: string, args: string[], environment: Record<string, string> = {}) {
+  const env = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    GIT_CONFIG_NOSYSTEM: '1',
+    npm_config_update_notifier: 'false',
+    ...environment,
+  };
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd: folder, env, encoding: 'utf8' });
+  return { exit: status, stdout, stderr };
+}
+
+const gate = (...args: string[]) => run(process.execPath, [MOSAIC, 'gate', ...args]);
+const findings = (text: string): string[][] =>
+  text
+    .split('\n')
+    .filter((line) => /^(finding|problem)\t/.test(line))
+    .map((line) => line.split('\t'))
+    .map(([, ...fields]) => fields.slice(0, 4));
+
+describe('mosaic gate --format', () => {
+  beforeEach(() => {
+    write('a.md', 'see AcmeCorp, 100%\n');
+    write('b,c.md', 'acmecorp\n');
+  });
+
+  it('json is what its schema says', () => {
+    const { exit, stdout } = gate('.', '--format', 'json');
+    const report = gateReport.parse(JSON.parse(stdout));
+    expect(exit).toBe(1);
+    expect(report).toMatchObject({ verdict: 'found', counts: { files: 3 } });
+    expect(report.findings.map(({ path, column }) => [path, column])).toEqual([
+      ['.mosaic/gate/rules.tsv', 17],
+      ['a.md', 5],
+      ['b,c.md', 1],
+    ]);
+  });
+
+  it('sarif has a result with its place for each finding', () => {
+    const log = JSON.parse(gate('.', '--format', 'sarif').stdout);
+    expect(log.version).toBe('2.1.0');
+    const [{ tool, results }] = log.runs;
+    expect(tool.driver.rules).toEqual([{ id: 'acme' }]);
+    expect(results[1]).toMatchObject({
+      ruleId: 'acme',
+      locations: [
+        { physicalLocation: { artifactLocation: { uri: 'a.md' }, region: { startLine: 1, startColumn: 5 } } },
+      ],
+    });
+  });
+
+  it('github has a command for each finding, in which no path can end its field', () => {
+    const lines = gate('.', '--format', 'github').stdout.split('\n');
+    expect(lines).toContain('::error file=a.md,line=1,col=5,title=acme::A***** -');
+    expect(lines).toContain('::error file=b%2Cc.md,line=1,col=1,title=acme::a***** -');
+  });
+
+  it('junit has a failure for each finding, and a passed case where there is none', () => {
+    expect(gate('.', '--format', 'junit').stdout).toContain('<testsuite name="mosaic gate" tests="3" failures="3">');
+    write('clean/.mosaic/gate/rules.tsv', '');
+    expect(gate('clean', '--format', 'junit').stdout).toContain('tests="1" failures="0"');
+  });
+});
+
+describe('a package', () => {
+  beforeEach(() => {
+    write('pkg/package.json', JSON.stringify({ name: 'p', version: '1.0.0', files: ['dist', 'x.png'] }));
+    write('pkg/README.md', 'fine\n');
+    write('pkg/dist/i.js', '1;\n');
+    write('pkg/notes.md', 'AcmeCorp, not packed\n');
+    write('pkg/x.png', 'AcmeCorp, binary');
+  });
+
+  it('that is clean is bound to the bytes of its tarball', () => {
+    const { exit, stdout } = gate('--pack', 'pkg', '--format', 'json');
+    const { package: packed, counts } = gateReport.parse(JSON.parse(stdout));
+    expect(exit).toBe(0);
+    expect(packed).toMatchObject({ file: 'p-1.0.0.tgz', members: 4, integrity: expect.stringMatching(/^sha512-/) });
+    expect(counts).toMatchObject({ files: 3, names: 5 });
+  });
+
+  it('is found out by what it ships, and by nothing else', () => {
+    write('pkg/dist/i.js.map', '{"sources":["../../acmecorp/i.ts"]}');
+    write('pkg/package.json', JSON.stringify({ name: 'p', version: '1.0.0', author: 'AcmeCorp' }));
+    const { exit, stdout } = gate('--pack', 'pkg', '--format', 'canonical');
+    expect(exit).toBe(1);
+    expect(findings(stdout).map(([, path]) => path)).toEqual(['dist/i.js.map', 'notes.md', 'package.json']);
+  });
+
+  it('with a member of no known type cannot be scanned', () => {
+    write('pkg/dist/blob.bin', 'x');
+    const { exit, stdout } = gate('--pack', 'pkg', '--format', 'canonical');
+    expect(exit).toBe(2);
+    expect(stdout).toContain('problem\tdist/blob.bin\tunknown-type\n');
+  });
+
+  it('that is packed already is scanned as it is', () => {
+    expect(run('npm', ['pack', './pkg', '--silent']).exit).toBe(0);
+    const { exit, stdout } = gate('--tgz', 'p-1.0.0.tgz', '--format', 'json');
+    const sha512 = createHash('sha512')
+      .update(readFileSync(join(folder, 'p-1.0.0.tgz')))
+      .digest('base64');
+    expect(exit).toBe(0);
+    expect(JSON.parse(stdout).package.integrity).toBe(`sha512-${sha512}`);
+  });
+
+  it.each([
+    ['that is not there', undefined, 'No such file or directory'],
+    ['that is none', 'no tarball at all', 'it is no tarball'],
+    ['that is empty', '', 'it is no tarball'],
+  ])('%s is told', (_, content, cause) => {
+    if (content !== undefined) write('x.tgz', content);
+    const { exit, stdout, stderr } = gate('--tgz', 'x.tgz');
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+    expect(stderr).toContain(`mosaic: cannot scan 'x.tgz': ${cause}`);
+  });
+
+  it('that npm cannot pack is told', () => {
+    write('pkg/package.json', '{');
+    const { exit, stderr } = gate('--pack', 'pkg');
+    expect(exit).toBe(2);
+    expect(stderr).toMatch(/^mosaic: cannot scan 'pkg': npm pack failed: /);
+  });
+});
+
+describe('git', () => {
+  const git = (...args: string[]) => {
+    const { exit, stderr } = run('git', ['-c', 'user.name=N', '-c', 'user.email=n@example.com', ...args]);
+    expect({ exit, stderr: exit === 0 ? '' : stderr }).toEqual({ exit: 0, stderr: '' });
+  };
+
+  beforeEach(() => {
+    git('init', '-q');
+    write('.gitignore', '.mosaic\n');
+    write('a.md', 'fine\n');
+    git('add', '-A');
+    git('commit', '-qm', 'first');
+  });
+
+  it('tells what is staged, not what lies in the tree', () => {
+    write('b.md', 'AcmeCorp\n');
+    git('add', 'b.md');
+    write('b.md', 'fine now\n');
+    write('c.md', 'AcmeCorp\n');
+    symlinkSync('/srv/acmecorp', join(folder, 'l'));
+    git('add', 'l');
+    const { exit, stdout } = gate('--staged', '--format', 'canonical');
+    expect(exit).toBe(1);
+    expect(findings(stdout)).toEqual([
+      ['acme', 'b.md', '1', '1'],
+      ['acme', 'l', '1', '6'],
+    ]);
+  });
+
+  it('has nothing staged: clean', () => {
+    expect(gate('--staged').exit).toBe(0);
+  });
+
+  it('tells what commits bring, their messages and their authors', () => {
+    write('b.md', 'AcmeCorp\n');
+    git('add', '-A');
+    git('commit', '-qm', 'for acmecorp');
+    git('rm', '-q', 'b.md');
+    git('commit', '-qm', 'gone', '--author=AcmeCorp <x@example.com>');
+    const { exit, stdout } = gate('--commit-range', 'HEAD~2..HEAD', '--format', 'canonical');
+    expect(exit).toBe(1);
+    const places = findings(stdout).map(([, path = '', line]) => `${path.replace(/^[0-9a-f]{40}/, 'SHA')}:${line}`);
+    expect(places.sort()).toEqual(['SHA/(commit):1', 'SHA/(commit):3', 'SHA/b.md:1']);
+  });
+
+  it.each(['nosuch..HEAD', '--all', '-x'])('does not take the range %s', (range) => {
+    const { exit, stdout, stderr } = gate(`--commit-range=${range}`);
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+    expect(stderr).toMatch(/^mosaic: cannot scan '.*': git failed: /);
+  });
+
+  it('gives names to propose rules for, each of which the loader takes', () => {
+    git('config', 'user.name', 'Zoë Quartermain');
+    git('config', 'user.email', 'zq@quartermain.example');
+    git('remote', 'add', 'origin', 'git@forge.quartermain.example:zoeq/tool.git');
+    write('.ssh/config', 'Host *\nHost attic\n  HostName attic.quartermain.example\n');
+    const { exit, stdout } = gate('rules', 'suggest');
+    expect(exit).toBe(0);
+    for (const own of [
+      'zo\\xc3\\xab quartermain',
+      'zoe\\.quartermain',
+      'zquartermain',
+      'attic',
+      'zoeq',
+      'zq@quartermain\\.example',
+    ])
+      expect(stdout).toContain(`\t\\b${own}\\b\t`);
+    expect(stdout).not.toMatch(/\\b(git|github|root|example)\\b/);
+    writeFileSync(join(folder, 'own.tsv'), stdout);
+    const found = run(process.execPath, [MOSAIC, 'gate', '-'], { MOSAIC_GATE_RULES: join(folder, 'own.tsv') });
+    expect(found.stderr).not.toContain('cannot load');
+  });
+});
+
+it('a reader that has gone is no failure, a disk that is full is one', () => {
+  write('a.md', 'fine\n');
+  const script = '"$0" "$1" gate . | true; "$0" "$1" gate . >/dev/full; echo "$?"';
+  const { stdout, stderr } = run('bash', ['-c', script, process.execPath, MOSAIC]);
+  expect(stdout).toBe('2\n');
+  expect(stderr).toBe("mosaic: cannot write 'stdout': it is full or closed\n");
+});
