@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadScenarios } from '@mosaicstack/test-conformance';
 import { usageError } from '@mosaicstack/test-support';
+import { loadGateMutants, runGateMutants } from './gate-mutants.ts';
 import { shippedLauncher } from './launcher-copy.ts';
 import { loadMutants, type Mutant } from './mutant.ts';
 import { countResults, redTable, summary, writeResults } from './report.ts';
@@ -14,7 +15,8 @@ const ARGS = process.argv.slice(2);
 
 const HELP = `Usage: npm run mutants [-- FLAG...]
 
-Plants each fault of mutants/*.json in the bash launcher and runs the conformance scenarios until one sees it.
+Plants each fault of mutants/*.json in the bash launcher, and each of gate-mutants/*.json in the bash gate, and runs the
+conformance scenarios until one sees it.
 
   --id ID        this mutant only; may be given more than once
   --clause L1.2  the mutants of this clause only; may be given more than once
@@ -30,9 +32,10 @@ async function main(): Promise<number> {
   if (options === undefined) return 2;
   if (options.help) return say(HELP, 0);
   const mutants = loadMutants().filter((mutant) => isChosen(mutant, options));
-  if (mutants.length === 0) return complain('there is no such mutant');
+  const ofGate = loadGateMutants().filter((mutant) => isChosen(mutant, options));
+  if (mutants.length + ofGate.length === 0) return complain('there is no such mutant');
   const began = performance.now();
-  const results = await runMutants({
+  const ofLauncher = await runMutants({
     launcher: shippedLauncher(),
     mutants,
     scenarios: loadScenarios(),
@@ -41,9 +44,11 @@ async function main(): Promise<number> {
       if (options.verbose) say(`${verdict} ${id} ${killer} (${cells} cells, ${ms} ms)\n`, 0);
     },
   });
+  const results = [...ofLauncher, ...(await runGateMutants(ofGate, availableParallelism() * 2))];
   writeResults(OUT, results);
   const { passed, failed, skipped } = countResults(results);
-  if (failed > 0) say(`${redTable(results, new Map(mutants.map(({ id, what }) => [id, what])))}\n\n`, 0);
+  if (failed > 0)
+    say(`${redTable(results, new Map([...mutants, ...ofGate].map(({ id, what }) => [id, what])))}\n\n`, 0);
   say(`${summary(results, performance.now() - began)}\n`, 0);
   return say(`${passed} passed, ${failed} failed, ${skipped} skipped\n`, failed === 0 ? 0 : 1);
 }
@@ -66,7 +71,7 @@ function readOptions(): Options | undefined {
   }
 }
 
-function isChosen({ id, clause }: Mutant, options: Options): boolean {
+function isChosen({ id, clause }: Pick<Mutant, 'id' | 'clause'>, options: Options): boolean {
   if (options.id.length === 0 && options.clause.length === 0) return true;
   return options.id.includes(id) || options.clause.includes(clause);
 }

@@ -39,17 +39,17 @@ export function textPlaceholders(
   return { expand, path: (text) => absolute(expand(text), values.ROOT ?? '') };
 }
 
-type ValueOf = (name: string) => string | undefined;
+type LookUp = (name: string) => string | undefined;
 
-function expandText(text: Text, valueOf: ValueOf): string {
-  if (typeof text === 'string') return expandNames(text, valueOf);
-  if ('concat' in text) return text.concat.map((part) => expandText(part, valueOf)).join('');
+function expandText(text: Text, lookUp: LookUp): string {
+  if (typeof text === 'string') return expandNames(text, lookUp);
+  if ('concat' in text) return text.concat.map((part) => expandText(part, lookUp)).join('');
   return 'b64' in text ? textOfBytes(Buffer.from(text.b64, 'base64')) : text.repeat.repeat(text.count);
 }
 
-function expandNames(text: string, valueOf: ValueOf): string {
+function expandNames(text: string, lookUp: LookUp): string {
   return text.replaceAll(/\{\{([A-Z_]+|[A-Z0-9]+:[^}]*)\}\}/g, (_, name: string) => {
-    const value = valueOf(name);
+    const value = lookUp(name);
     if (value === undefined) throw new Error(`there is no placeholder {{${name}}}`);
     return value;
   });
