@@ -83,6 +83,11 @@ describe('the README on a fresh checkout', () => {
     expect(shown.out).toContain('stopped coder-1\nstopped coder-2\n');
   });
 
+  it('the gate tells where and not what', { timeout: TIMEOUT_MS }, () => {
+    const [, line = '', exit] = /<!-- gate: (.*); exit (\d+) -->/.exec(README) ?? [];
+    expect(type(line)).toEqual({ exit: Number(exit), out: blockBehind('gate: '), err: '' });
+  });
+
   it('a runtime that is not there is reported as it says', { timeout: TIMEOUT_MS }, () => {
     const [, line = '', exit] = /<!-- run: (.*); exit (\d+) -->/.exec(README) ?? [];
     const told = type(line);
