@@ -2,6 +2,8 @@
 # shellcheck disable=SC2154 # the parts share what begins with an underscore
 # Summary: where in a candidate a rule matches, and which marks it has
 
+# As many paths surely are a command line.
+readonly _FEW=200
 _FOUND_RULES=() _FOUND_PATHS=() _FOUND_LINES=() _FOUND_COLUMNS=() _FOUND_TEXTS=()
 declare -gA _MARKED=() _MARK_USED=()
 
@@ -40,6 +42,9 @@ find_rule() {
     line=${rest%%:*} rest=${rest#*:}
     begins["$line:$path"]=${rest%%:*} texts["$line:$path"]=${rest#*:}
   done <"$_TMP/lines.z"
+  [[ -n ${begins["1:$_TMP/canary/$id"]-} ]] || fail_of_canary "$id"
+  # Most rules find nothing but their canary.
+  [[ ${#begins[@]} -gt 1 ]] || return 0
   grep_candidates "$_TMP/matches.z" -ZHnaboE -e "$pattern" "$@"
   while IFS= read -r -d '' path && IFS= read -r rest; do
     line=${rest%%:*} rest=${rest#*:}
@@ -56,7 +61,11 @@ find_rule() {
 grep_candidates() {
   local output=$1 options=("${@:2:3}")
   shift 4
-  printf '%s\0' "$@" | xargs -0 grep "${options[@]}" -- >"$output" 2>"$output.words"
+  if [[ $# -le $_FEW ]]; then
+    grep "${options[@]}" -- "$@" >"$output" 2>"$output.words"
+  else
+    printf '%s\0' "$@" | xargs -0 grep "${options[@]}" -- >"$output" 2>"$output.words"
+  fi
   [[ ! -s $output.words ]] || fail_of_pass 1 "${output##*/}"
 }
 

@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+
+/** Versions that the figures in the notes are of. */
+const PACKAGES = ['@vscode/ripgrep@1.18.0', 'secretlint@11.7.1', '@secretlint/secretlint-rule-pattern@11.7.1'];
+
+/** Other programs that look for patterns, ready to be timed. */
+export interface Rivals {
+  contenders(patterns: string): {
+    name: string;
+    command: (corpus: string) => [program: string, ...args: string[]];
+    isSlow?: boolean;
+  }[];
+}
+
+/**
+ * Installs them into a folder of their own: nobody else needs them.
+ * @param rules the rule file whose patterns secretlint is given
+ */
+export function installRivals(folder: string, rules: string): Rivals {
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(`${folder}/node_modules/secretlint`))
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefix', folder, ...PACKAGES], { stdio: 'ignore' });
+  const config = `${folder}/secretlintrc.json`;
+  writeFileSync(
+    config,
+    JSON.stringify({
+      rules: [{ id: '@secretlint/secretlint-rule-pattern', options: { patterns: patternsOf(rules) } }],
+    }),
+  );
+  const ripgrep = execFileSync('node', ['-p', "require('@vscode/ripgrep').rgPath"], {
+    cwd: folder,
+    encoding: 'utf8',
+  }).trim();
+  return {
+    contenders: (patterns) => [
+      {
+        name: 'ripgrep',
+        command: (corpus) => [ripgrep, '--no-config', '--no-unicode', '-uu', '-n', '-f', patterns, corpus],
+      },
+      {
+        name: 'secretlint',
+        isSlow: true,
+        command: (corpus) => [
+          'node',
+          `${folder}/node_modules/secretlint/bin/secretlint.js`,
+          '--no-gitignore',
+          '--secretlintrc',
+          config,
+          `${corpus}/**/*`,
+        ],
+      },
+    ],
+  };
+}
+
+function patternsOf(rules: string): { name: string; patterns: string[] }[] {
+  const lines = readFileSync(rules, 'utf8').split('\n');
+  const columns = lines.filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split('\t'));
+  return columns.map(([name = '', , flags = '', pattern = '']) => ({
+    name,
+    patterns: [`/${pattern}/${flags === 'i' ? 'i' : ''}`],
+  }));
+}
