@@ -25,6 +25,8 @@ export interface Collector extends Gathered {
   add(part: Gathered): void;
   /** A name of an entry at that path. */
   addName(path: string, name: string): void;
+  /** Each name in a path, where a list of files tells no folders; one that was added before is not added again. */
+  addNamesOf(path: string, prefix?: string): void;
   addContent(path: string, bytes: Uint8Array): void;
   addText(path: string, text: string): void;
   addProblem(path: string, cause: string): void;
@@ -35,6 +37,7 @@ export interface Collector extends Gathered {
 /** @param scope what is scanned by its content */
 export function newCollector(scanner: Scanner, scope: Scope): Collector {
   const counts = { names: 0, files: 0, bytes: 0, lines: 0 };
+  const known = new Set<string>();
   const collector: Collector = {
     places: [],
     privateNames: new Set(),
@@ -46,6 +49,14 @@ export function newCollector(scanner: Scanner, scope: Scope): Collector {
       if (findings.length === 0) return;
       collector.privateNames.add(name);
       collector.places.push({ path, findings, marks: [] });
+    },
+    addNamesOf(path, prefix = '') {
+      const names = path.split('/');
+      for (const [index, name] of names.entries()) {
+        const place = prefix + names.slice(0, index + 1).join('/');
+        if (!known.has(place)) collector.addName(place, name);
+        known.add(place);
+      }
     },
     addContent(path, bytes) {
       const content = scannedContent(bytes);

@@ -83,16 +83,8 @@ function changedFiles(raw: string): ChangedFile[] {
 }
 
 async function addFiles(git: Git, files: readonly ChangedFile[], prefix: string, collector: Collector): Promise<void> {
-  const names = new Set<string>();
-  for (const { path } of files) {
-    const parts = path.split('/');
-    for (const [index, part] of parts.entries()) {
-      const place = prefix + parts.slice(0, index + 1).join('/');
-      if (!names.has(place)) collector.addName(place, part);
-      names.add(place);
-    }
-  }
   for (const { path, blob, mode } of files) {
+    collector.addNamesOf(path, prefix);
     if (mode === SUBMODULE || (mode !== SYMLINK && collector.kindOf(path) !== 'text')) continue;
     const content = await git(['cat-file', 'blob', blob]);
     if (mode === SYMLINK) collector.addText(prefix + path, content);

@@ -64,10 +64,9 @@ function scanTarball(file: string, name: string, collector: Collector): GatePack
     throw cannotScan(name, isAbsent ? 'No such file or directory' : 'it cannot be read');
   }
   let members = 0;
-  const names = new Set<string>();
   readTarball(bytes, name, (entry, content) => {
     members += 1;
-    addMember(entry, content, names, collector);
+    addMember(entry, content, collector);
   });
   if (members === 0) throw cannotScan(name, 'it is no tarball, or an empty one');
   const integrity = `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
@@ -90,15 +89,10 @@ function readTarball(bytes: Buffer, name: string, take: (entry: ReadEntry, conte
   parser.end(bytes);
 }
 
-/** Each folder's name is taken once, since a tarball may leave its folders out. */
-function addMember(entry: ReadEntry, content: Uint8Array, names: Set<string>, collector: Collector): void {
-  const [, ...parts] = Buffer.from(entry.path).toString('latin1').replace(/\/$/, '').split('/');
-  const path = parts.join('/');
-  for (const [index, part] of parts.entries()) {
-    const place = parts.slice(0, index + 1).join('/');
-    if (!names.has(place)) collector.addName(place, part);
-    names.add(place);
-  }
+function addMember(entry: ReadEntry, content: Uint8Array, collector: Collector): void {
+  const [, ...names] = Buffer.from(entry.path).toString('latin1').replace(/\/$/, '').split('/');
+  const path = names.join('/');
+  collector.addNamesOf(path);
   if (entry.type === 'Directory') return;
   if (entry.linkpath) collector.addText(path, Buffer.from(entry.linkpath).toString('latin1'));
   else if (entry.type !== 'File' && entry.type !== 'OldFile') collector.addProblem(path, 'not-a-file');
