@@ -5,6 +5,8 @@ export interface Ports {
   print(text: string): void;
   /** Writes lines of talk to stderr. */
   tell(text: string): void;
+  /** Shows on a terminal how far long work is, in place of what it showed before; '' takes it away. */
+  progress(text: string): void;
   /** Whether stdout may be coloured. */
   colour: boolean;
 }

@@ -1,4 +1,3 @@
-import { hrtime } from 'node:process';
 import { EXIT, type GateReport } from '@mosaicstack/contract';
 import { budgetText } from '@mosaicstack/gate';
 import { frameworkFolder } from '../framework.ts';
@@ -25,7 +24,7 @@ export async function gate(args: readonly string[], ports: Ports): Promise<numbe
   const { isExpected, ...settings } = settingsOf(request, ports);
   if (request.isRevealed && (settings.isInCi || process.stdout.isTTY !== true))
     throw badUsage('it is for a terminal outside CI');
-  const source = await sourceOf(request, settings.deadlineMs, nowMs, ports);
+  const source = await sourceOf(request, settings.deadlineMs, () => performance.now(), ports);
   if (request.isSelfTest) return selfTest(source, { ...settings, expectsPrivate: isExpected }, ports);
   const today = new Date().toISOString().slice(0, 10);
   const report = await runGate(source, { ...settings, expectsPrivate: isExpected }, request.isRevealed, today);
@@ -36,10 +35,6 @@ export async function gate(args: readonly string[], ports: Ports): Promise<numbe
 function settingsOf({ expectsPrivate }: GateRequest, { environment }: Ports) {
   const settings = gateSettings(environment);
   return { ...settings, isExpected: settings.expectsPrivate || expectsPrivate };
-}
-
-function nowMs(): number {
-  return Number(hrtime.bigint() / 1_000_000n);
 }
 
 function selfTest(

@@ -26,11 +26,12 @@ const WORTH_SHARING = 4000;
 const MOST_WORKERS = 3;
 
 /** Scans files until all are taken; several threads may do so with the same task. */
-export function scanShare(task: WorkerTask, collector: Collector, watch: () => void): void {
+export function scanShare(task: WorkerTask, collector: Collector, watch: () => void, onPortion = () => {}): void {
   const readFile = fileReader(task.root);
   for (;;) {
     const from = Atomics.add(task.taken, 0, PORTION);
     if (from >= task.files.length) return;
+    onPortion();
     for (const path of task.files.slice(from, from + PORTION)) {
       watch();
       const bytes = readFile(path);
@@ -44,7 +45,12 @@ export function scanShare(task: WorkerTask, collector: Collector, watch: () => v
  * Scans files, where they are many with further threads.
  * @throws MosaicError GATE_CANNOT_SCAN at the deadline
  */
-export async function scanFiles(task: WorkerTask, collector: Collector, deadline: Deadline): Promise<void> {
+export async function scanFiles(
+  task: WorkerTask,
+  collector: Collector,
+  deadline: Deadline,
+  progress: (text: string) => void,
+): Promise<void> {
   const isMany = task.files.length >= WORTH_SHARING;
   const workers = Array.from(
     { length: isMany ? Math.min(availableParallelism() - 1, MOST_WORKERS) : 0 },
@@ -54,9 +60,13 @@ export async function scanFiles(task: WorkerTask, collector: Collector, deadline
   // Its failure is heard of below, after this thread's own share.
   parts.catch(() => undefined);
   try {
-    scanShare(task, collector, deadline.watch);
+    scanShare(task, collector, deadline.watch, () => {
+      if (isMany)
+        progress(`gate: ${Math.min(Atomics.load(task.taken, 0), task.files.length)} of ${task.files.length} files`);
+    });
     for (const part of await deadline.within(parts)) collector.add(part);
   } finally {
+    progress('');
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 }

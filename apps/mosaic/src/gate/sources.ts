@@ -24,10 +24,10 @@ export async function sourceOf(
   if (tgz !== undefined) return (await import('./package-sources.ts')).tarballSource(tgz);
   if (isStaged) return (await import('./git-sources.ts')).stagedSource(ports);
   if (commitRange !== undefined) return (await import('./git-sources.ts')).commitRangeSource(commitRange, ports);
-  return root === '-' ? standardInput() : treeSource(root ?? frameworkFolder(), deadlineMs, nowMs);
+  return root === '-' ? standardInput() : treeSource(root ?? frameworkFolder(), deadlineMs, nowMs, ports);
 }
 
-function treeSource(root: string, deadlineMs: number, nowMs: () => number): Source {
+function treeSource(root: string, deadlineMs: number, nowMs: () => number, { progress }: Ports): Source {
   requireFolder(root);
   return {
     name: root,
@@ -38,7 +38,7 @@ function treeSource(root: string, deadlineMs: number, nowMs: () => number): Sour
       const files = scanNames(root, collector, deadline.watch);
       const { rules, scope, hashes } = layers;
       const taken = new Int32Array(new SharedArrayBuffer(4));
-      await scanFiles({ root, files, taken, rules, scope, hashes, key }, collector, deadline);
+      await scanFiles({ root, files, taken, rules, scope, hashes, key }, collector, deadline, progress);
       return undefined;
     },
   };

@@ -12,6 +12,7 @@ scan() {
   plant_canaries
   printf '%s\n' ${_RULE_GREPS[@]+"${_RULE_GREPS[@]}"} "${_MARK}[a-z]" >"$_TMP/patterns"
   local counting matching
+  [[ ! -t 2 ]] || printf 'gate: reading %s ...\n' "${_ROOT//[[:cntrl:]]/?}" >&2
   run_pass counts grep -hIc -e '' <"$_TMP/files.z" &
   counting=$!
   run_pass candidates.z grep -laZE -f "$_TMP/patterns" <"$_TMP/matched.z" &
