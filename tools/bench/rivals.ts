@@ -28,10 +28,9 @@ export function installRivals(folder: string, rules: string): Rivals {
       rules: [{ id: '@secretlint/secretlint-rule-pattern', options: { patterns: patternsOf(rules) } }],
     }),
   );
-  const ripgrep = execFileSync('node', ['-p', "require('@vscode/ripgrep').rgPath"], {
-    cwd: folder,
-    encoding: 'utf8',
-  }).trim();
+  // Its binary lies in a package of the platform, which only it can name.
+  const program = 'require(process.argv[1]).rgPath';
+  const ripgrep = execFileSync('node', ['-p', program, '@vscode/ripgrep'], { cwd: folder, encoding: 'utf8' }).trim();
   return {
     contenders: (patterns) => [
       {
