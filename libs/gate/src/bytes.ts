@@ -12,7 +12,9 @@ export function byteText(bytes: Uint8Array, from = 0, to = bytes.length): ByteTe
 
 /** Text with one character a byte as bytes. */
 export function bytesOf(text: ByteText): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }
 
 /** ASCII letters in lower case, and nothing else changed. */

@@ -8,6 +8,8 @@ export interface Pattern {
   isSure: boolean;
   /** How often at most it may try at one place, or repeat something. */
   tries: number;
+  /** No match is longer. */
+  longest: number;
 }
 
 /** Why a pattern is none: the byte (from 1) at which it leaves the grammar. */
@@ -67,7 +69,9 @@ class PatternReader {
   read(): Pattern | PatternRefusal {
     while (this.#at < this.#text.length) if (!this.#token()) return { at: this.#at + 1 };
     if (this.#frames.length > 1 || !this.#endAlternative()) return { at: this.#text.length + 1 };
-    return { source: this.#source, isSure: this.#frame.areAllSure, tries: Math.max(this.#tries, this.#frame.copies) };
+    const { areAllSure, copies } = this.#frame;
+    const longest = this.#text.length * copies;
+    return { source: this.#source, isSure: areAllSure, tries: Math.max(this.#tries, copies), longest };
   }
 
   get #frame(): Frame {

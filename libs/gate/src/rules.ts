@@ -10,6 +10,8 @@ export interface Rule {
   ruleClass: RuleClass;
   isFolded: boolean;
   regex: RegExp;
+  /** No match of it is longer. */
+  longest: number;
   /** Of these every match has one in it, in any case where the rule is folded. */
   keywords: readonly ByteText[];
   /** The sample that must match. */
@@ -79,5 +81,5 @@ function parseRule(columns: string[], known: ReadonlySet<string>): Rule | string
   if (sample === undefined || !regex.test(sample)) return 'the sample that must match does not';
   if (other !== undefined && regex.test(other)) return 'the sample that must not match does';
   if (reason === '') return 'the reason is empty';
-  return { id, ruleClass, isFolded, regex, keywords, sample };
+  return { id, ruleClass, isFolded, regex, longest: read.longest, keywords, sample };
 }

@@ -1,4 +1,5 @@
 import { type ByteText, bytesOf, byteText } from './bytes.ts';
+import { firstMatch } from './first-match.ts';
 import { keywordFinder } from './keyword-finder.ts';
 import { countLines, lineEnd, lineStart } from './lines.ts';
 import type { Rule } from './rules.ts';
@@ -52,17 +53,21 @@ const MARKS = /mosaic-gate-allow:([a-z][a-z0-9-]{0,63})/g;
 /** What a keyword that was found asks for. */
 type Owner = Rule | 'mark';
 
-/** A scanner of these rules, which looks at a line only where it holds a keyword. */
-export function contentScanner(rules: readonly Rule[], hashes?: TokenHashes): Scanner {
+/**
+ * A scanner of these rules, which looks at a line only where it holds a keyword.
+ * @param watch is called now and then while it scans, and may throw to end that
+ */
+export function contentScanner(rules: readonly Rule[], hashes?: TokenHashes, watch = () => {}): Scanner {
   const identity = rules.filter(({ ruleClass }) => ruleClass === 'identity');
   const mark: Keyword<Owner> = { text: MARK, isFolded: false, owner: 'mark' };
-  const findAll = keywordFinder<Owner>([...rules.flatMap(keywordsOf), mark]);
-  const findIdentity = keywordFinder<Owner>([...identity.flatMap(keywordsOf), mark]);
-  const hashed = hashes === undefined ? noHashes : hashFinder(hashes);
+  const find = keywordFinder<Owner>([...rules.flatMap(keywordsOf), mark]);
+  const hashed = hashes === undefined ? noHashes : hashFinder(hashes, watch);
   return {
     scan(bytes, isStructural) {
-      const content = new ContentScan(bytes);
-      (isStructural ? findAll : findIdentity)(bytes, (owner, at) => content.look(owner, at));
+      const content = new ContentScan(bytes, watch);
+      find(bytes, (owner, at) => {
+        if (isStructural || owner === 'mark' || owner.ruleClass === 'identity') content.look(owner, at);
+      });
       const { findings, marks } = content;
       return { findings: [...findings, ...hashed(bytes)], marks, lines: countLines(bytes) };
     },
@@ -84,25 +89,30 @@ class ContentScan {
   /** The lines that a rule was tried on, by their first bytes. */
   readonly #judged = new Map<Owner, Set<number>>();
   #counted = { at: 0, line: 1 };
+  /** The line that was looked at last: a long one may hold very many keywords. */
+  #last: { start: number; end: number; text: ByteText | undefined } = { start: 0, end: -1, text: undefined };
   readonly #bytes: Uint8Array;
+  readonly #watch: () => void;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, watch: () => void) {
     this.#bytes = bytes;
+    this.#watch = watch;
   }
 
   look(owner: Owner, at: number): void {
-    const start = lineStart(this.#bytes, at);
+    if (at < this.#last.start || at >= this.#last.end)
+      this.#last = { start: lineStart(this.#bytes, at), end: lineEnd(this.#bytes, at), text: undefined };
+    const { start, end } = this.#last;
     const judged = this.#judged.get(owner) ?? new Set();
     if (judged.has(start)) return;
     this.#judged.set(owner, judged.add(start));
-    const end = lineEnd(this.#bytes, at);
-    const text = byteText(this.#bytes, start, end);
-    if (owner === 'mark') this.#addMark(start, text);
-    else {
-      const match = owner.regex.exec(text);
-      if (match !== null)
-        this.findings.push({ rule: owner.id, line: this.#lineAt(start), column: match.index + 1, text });
-    }
+    this.#last.text ??= byteText(this.#bytes, start, end);
+    const { text } = this.#last;
+    if (owner === 'mark') return this.#addMark(start, text);
+    this.#watch();
+    const found = firstMatch(owner, text, this.#watch);
+    if (found !== undefined)
+      this.findings.push({ rule: owner.id, line: this.#lineAt(start), column: found + 1, text });
   }
 
   #addMark(start: number, text: ByteText): void {
@@ -133,7 +143,7 @@ function noHashes(): Finding[] {
 }
 
 /** A finder of listed tokens; each token is hashed once. */
-function hashFinder({ ids, hashToken }: TokenHashes): (bytes: Uint8Array) => Finding[] {
+function hashFinder({ ids, hashToken }: TokenHashes, watch: () => void): (bytes: Uint8Array) => Finding[] {
   const known = new Map<ByteText, string | undefined>();
   const idOf = (token: ByteText): string | undefined => {
     if (!known.has(token)) known.set(token, ids.get(hashToken(token)));
@@ -143,6 +153,7 @@ function hashFinder({ ids, hashToken }: TokenHashes): (bytes: Uint8Array) => Fin
     const lines = byteText(bytes).split('\n');
     if (lines.at(-1) === '') lines.pop();
     return lines.flatMap((text, index) => {
+      watch();
       const columns = new Map<string, number>();
       for (const token of lineTokens(text)) {
         const id = idOf(token.text);

@@ -6,7 +6,7 @@ import { estimatedTokens, overBudget, residentFiles } from '../gate/budget.ts';
 import { formatReport } from '../gate/formats.ts';
 import { gateError } from '../gate/gate-error.ts';
 import { loadLayers } from '../gate/layers.ts';
-import { openGate, requireFolder, runGate } from '../gate/run-gate.ts';
+import { type Clock, openGate, requireFolder, runGate } from '../gate/run-gate.ts';
 import { gateSettings } from '../gate/settings.ts';
 import { sourceOf } from '../gate/sources.ts';
 import type { Ports } from '../ports.ts';
@@ -24,10 +24,10 @@ export async function gate(args: readonly string[], ports: Ports): Promise<numbe
   const { isExpected, ...settings } = settingsOf(request, ports);
   if (request.isRevealed && (settings.isInCi || process.stdout.isTTY !== true))
     throw badUsage('it is for a terminal outside CI');
-  const source = await sourceOf(request, settings.deadlineMs, () => performance.now(), ports);
+  const source = await sourceOf(request, ports);
   if (request.isSelfTest) return selfTest(source, { ...settings, expectsPrivate: isExpected }, ports);
-  const today = new Date().toISOString().slice(0, 10);
-  const report = await runGate(source, { ...settings, expectsPrivate: isExpected }, request.isRevealed, today);
+  const clock: Clock = { today: new Date().toISOString().slice(0, 10), nowMs: () => performance.now() };
+  const report = await runGate(source, { ...settings, expectsPrivate: isExpected }, request.isRevealed, clock);
   ports.print(formatReport(report, request.format));
   return EXITS[report.verdict];
 }
@@ -42,7 +42,7 @@ function selfTest(
   settings: Parameters<typeof openGate>[1],
   ports: Ports,
 ): number {
-  const { rules } = openGate(source, settings).layers;
+  const { rules } = openGate(source, settings, () => performance.now()).layers;
   for (const { id } of rules) ports.print(`canary ${id} found`);
   ports.print(`self-test: ${rules.length} of ${rules.length} rules`);
   return EXIT.done;

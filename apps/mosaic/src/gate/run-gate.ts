@@ -1,10 +1,12 @@
 import { accessSync, constants, realpathSync } from 'node:fs';
 import type { GatePackage, GateReport } from '@mosaicstack/contract';
-import { bytesOf, contentScanner, gateReport, type Scanner } from '@mosaicstack/gate';
+import { contentScanner, gateReport, type Scanner } from '@mosaicstack/gate';
 import { currentFolder, hmacOfBytes, sha256OfBytes } from '@mosaicstack/host';
 import { overBudget, residentFiles } from './budget.ts';
+import { requireCanaries } from './canaries.ts';
 import { type Collector, newCollector } from './collector.ts';
-import { cannotScan, gateError } from './gate-error.ts';
+import { type Deadline, deadlineOf } from './deadline.ts';
+import { cannotScan } from './gate-error.ts';
 import { type Layers, loadLayers, tokenHashes } from './layers.ts';
 import type { GateSettings } from './settings.ts';
 
@@ -23,31 +25,42 @@ export interface Source {
   feed(collector: Collector, gate: Gate): GatePackage | undefined | Promise<GatePackage | undefined>;
 }
 
+/** What time it is. */
+export interface Clock {
+  /** As `YYYY-MM-DD`, in UTC. */
+  today: string;
+  nowMs: () => number;
+}
+
 /** A scanner of the layers' rules, each of which has proved that it finds its own sample. */
 export interface Gate {
   layers: Layers;
   key: string;
   scanner: Scanner;
+  deadline: Deadline;
 }
 
 /**
  * Loads the layers that hold for a folder and sets up their scanner.
  * @throws MosaicError GATE_BAD_LAYER, GATE_CANNOT_SCAN, GATE_CANARY_MISSED
  */
-export function openGate(source: Pick<Source, 'name' | 'folder'>, settings: GateSettings): Gate {
+export function openGate(
+  source: Pick<Source, 'name' | 'folder'>,
+  settings: GateSettings,
+  nowMs: () => number,
+): Gate {
+  const deadline = deadlineOf(source.name, settings.deadlineMs, nowMs);
   const layers = loadLayers(realpathSync(source.folder ?? currentFolder(process.env)), settings);
-  if (settings.expectsPrivate && layers.privateRules === 0)
+  if (settings.expectsPrivate && layers.privateRules === 0 && layers.hashes.length === 0)
     throw cannotScan(
       source.name,
       'private rules were expected, and there are none',
       'set MOSAIC_GATE_RULES to a file of rules',
     );
   if (layers.rules.length === 0 && layers.hashes.length === 0) throw cannotScan(source.name, 'there is no rule');
-  const scanner = contentScanner(layers.rules, tokenHashes(layers.hashes, settings.key));
-  for (const { id, sample } of layers.rules)
-    if (!scanner.scan(bytesOf(sample), true).findings.some(({ rule }) => rule === id))
-      throw gateError('GATE_CANARY_MISSED', 'trust rule', id, 'its canary was not found');
-  return { layers, scanner, key: settings.key };
+  const scanner = contentScanner(layers.rules, tokenHashes(layers.hashes, settings.key), deadline.watch);
+  requireCanaries(layers.rules, newCollector(scanner, layers.scope));
+  return { layers, scanner, key: settings.key, deadline };
 }
 
 /**
@@ -58,12 +71,12 @@ export async function runGate(
   source: Source,
   settings: GateSettings,
   isRevealed: boolean,
-  today: string,
+  { today, nowMs }: Clock,
 ): Promise<GateReport> {
-  const gate = openGate(source, settings);
-  const { layers, scanner } = gate;
+  const gate = openGate(source, settings, nowMs);
+  const { layers, scanner, deadline } = gate;
   const collector = newCollector(scanner, layers.scope);
-  const packed = await source.feed(collector, gate);
+  const packed = await deadline.within(Promise.resolve(source.feed(collector, gate)));
   const { places, privateNames, problems, counts } = collector;
   if (counts.files === 0 && problems.length === 0) throw cannotScan(source.name, 'there is no file to scan');
   const isWhole = source.reach === 'whole';

@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads';
 import type { Rule, Scope } from '@mosaicstack/gate';
 import { fileReader } from '@mosaicstack/host';
 import type { Collector, Gathered } from './collector.ts';
+import type { Deadline } from './deadline.ts';
 import { cannotScan } from './gate-error.ts';
-import type { Deadline } from './scan-tree.ts';
 
 /** What a worker is told, as data. */
 export interface WorkerTask {

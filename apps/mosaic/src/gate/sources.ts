@@ -3,19 +3,14 @@ import { frameworkFolder } from '../framework.ts';
 import type { Ports } from '../ports.ts';
 import { badUsage, type GateRequest } from './arguments.ts';
 import { requireFolder, type Source } from './run-gate.ts';
-import { deadlineOf, scanNames } from './scan-tree.ts';
+import { scanNames } from './scan-tree.ts';
 import { scanFiles } from './share-files.ts';
 
 /**
  * What a request wants scanned.
  * @throws MosaicError GATE_BAD_USAGE where it wants two things, GATE_CANNOT_SCAN where there is no such thing
  */
-export async function sourceOf(
-  request: GateRequest,
-  deadlineMs: number,
-  nowMs: () => number,
-  ports: Ports,
-): Promise<Source> {
+export async function sourceOf(request: GateRequest, ports: Ports): Promise<Source> {
   const { root, pack, tgz, isStaged, commitRange } = request;
   const wanted = [root, pack, tgz, commitRange, isStaged ? 'staged' : undefined].filter((one) => one !== undefined);
   if (wanted[1] !== undefined) throw badUsage(`unexpected argument '${wanted[0]}'`);
@@ -24,17 +19,16 @@ export async function sourceOf(
   if (tgz !== undefined) return (await import('./package-sources.ts')).tarballSource(tgz);
   if (isStaged) return (await import('./git-sources.ts')).stagedSource(ports);
   if (commitRange !== undefined) return (await import('./git-sources.ts')).commitRangeSource(commitRange, ports);
-  return root === '-' ? standardInput() : treeSource(root ?? frameworkFolder(), deadlineMs, nowMs, ports);
+  return root === '-' ? standardInput() : treeSource(root ?? frameworkFolder(), ports);
 }
 
-function treeSource(root: string, deadlineMs: number, nowMs: () => number, { progress }: Ports): Source {
+function treeSource(root: string, { progress }: Ports): Source {
   requireFolder(root);
   return {
     name: root,
     folder: root,
     reach: 'whole',
-    async feed(collector, { layers, key }) {
-      const deadline = deadlineOf(root, deadlineMs, nowMs);
+    async feed(collector, { layers, key, deadline }) {
       const files = scanNames(root, collector, deadline.watch);
       const { rules, scope, hashes } = layers;
       const taken = new Int32Array(new SharedArrayBuffer(4));
