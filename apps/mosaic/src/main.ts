@@ -13,9 +13,9 @@ const ports: Ports = {
   colour: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
 };
 
-// A reader that has seen enough (`mosaic fleet ps | head -1`) is no failure.
+// A reader that has seen enough (`mosaic fleet ps | head -1`) is no failure; but a verdict that nobody read is none.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
+  if (error.code === 'EPIPE' && args[0] !== 'gate') process.exit(EXIT.done);
   ports.tell("mosaic: cannot write 'stdout': it is full or closed");
   process.exit(isLaunch ? LAUNCH_EXIT.temporary : EXIT.cannotAsk);
 });

@@ -31,7 +31,7 @@ set -uo pipefail
 
 _PARTS=$(readlink -f -- "${BASH_SOURCE[0]}")
 _PARTS=${_PARTS%/*}/gate
-_ROOT='' _TMP='' _FORMAT=text _REVEAL='' _SELF_TEST='' _ACT=scan _EXPECT_PRIVATE=${MOSAIC_GATE_EXPECT_PRIVATE-}
+_ROOT='' _TMP='' _FORMAT='' _REVEAL='' _SELF_TEST='' _ACT=scan _EXPECT_PRIVATE=${MOSAIC_GATE_EXPECT_PRIVATE-}
 
 main() {
   export LC_ALL=C
@@ -81,7 +81,7 @@ print_help() {
 
 # Whoever has no rule looks for nothing, and would call everything clean.
 require_rules() {
-  [[ $_EXPECT_PRIVATE != 1 || $_PRIVATE_RULES -gt 0 ]] \
+  [[ $_EXPECT_PRIVATE != 1 || $_PRIVATE_RULES -gt 0 || ${#_HASHES[@]} -gt 0 ]] \
     || die scan "$_ROOT" 'private rules were expected, and there are none' 'set MOSAIC_GATE_RULES to a file of rules'
   [[ ${#_RULE_IDS[@]} -gt 0 || ${#_HASH_IDS[@]} -gt 0 ]] || die scan "$_ROOT" 'there is no rule'
 }

@@ -111,8 +111,7 @@ class ContentScan {
     if (owner === 'mark') return this.#addMark(start, text);
     this.#watch();
     const found = firstMatch(owner, text, this.#watch);
-    if (found !== undefined)
-      this.findings.push({ rule: owner.id, line: this.#lineAt(start), column: found + 1, text });
+    if (found !== undefined) this.findings.push({ rule: owner.id, line: this.#lineAt(start), column: found + 1, text });
   }
 
   #addMark(start: number, text: ByteText): void {

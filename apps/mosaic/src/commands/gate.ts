@@ -1,8 +1,9 @@
+import { realpathSync } from 'node:fs';
 import { EXIT, type GateReport } from '@mosaicstack/contract';
 import { budgetText } from '@mosaicstack/gate';
 import { frameworkFolder } from '../framework.ts';
 import { badUsage, type GateRequest, readGateArguments } from '../gate/arguments.ts';
-import { estimatedTokens, overBudget, residentFiles } from '../gate/budget.ts';
+import { closedResidentFiles, estimatedTokens, overBudget, residentFiles } from '../gate/budget.ts';
 import { formatReport } from '../gate/formats.ts';
 import { gateError } from '../gate/gate-error.ts';
 import { loadLayers } from '../gate/layers.ts';
@@ -51,6 +52,9 @@ function selfTest(
 /** `mosaic gate budget [ROOT]`: what every agent carries (gate.md G8.2). */
 function gateBudget({ root = frameworkFolder() }: GateRequest, { print, environment }: Ports): number {
   requireFolder(root);
+  const { maxLines } = loadLayers(realpathSync(root), gateSettings(environment)).scope;
+  const [closed] = closedResidentFiles(root);
+  if (closed !== undefined) throw gateError('GATE_CANNOT_WEIGH', 'weigh', root, `${closed} cannot be read`);
   const files = residentFiles(root);
   if (files.length === 0)
     throw gateError(
@@ -62,7 +66,6 @@ function gateBudget({ root = frameworkFolder() }: GateRequest, { print, environm
   const rows = files.map(({ path, lines, bytes }) => ({ path, figures: [lines, bytes, estimatedTokens(bytes)] }));
   const total = [0, 1, 2].map((column) => sum(rows.map(({ figures }) => figures[column] ?? 0)));
   for (const { path, figures } of [...rows, { path: 'total', figures: total }]) print([path, ...figures].join('\t'));
-  const { maxLines } = loadLayers(root, gateSettings(environment)).scope;
   const over = overBudget(files, maxLines);
   for (const file of over) print(budgetText(file));
   return over.length > 0 ? EXIT.no : EXIT.done;

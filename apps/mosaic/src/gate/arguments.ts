@@ -14,7 +14,6 @@ export interface GateRequest {
   isRevealed: boolean;
   expectsPrivate: boolean;
   isSelfTest: boolean;
-  isHelp: boolean;
   pack: string | undefined;
   tgz: string | undefined;
   isStaged: boolean;
@@ -26,7 +25,6 @@ const OPTIONS = {
   reveal: { type: 'boolean' },
   'expect-private': { type: 'boolean' },
   'self-test': { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
   pack: { type: 'string' },
   tgz: { type: 'string' },
   staged: { type: 'boolean' },
@@ -49,7 +47,10 @@ export function readGateArguments(args: readonly string[]): GateRequest {
   const values = new Map<string, string | undefined>();
   for (const token of tokens) {
     if (token.kind === 'positional') roots.push(token.value);
-    if (token.kind === 'option') values.set(token.name, checkedValue(token));
+    if (token.kind !== 'option') continue;
+    const value = checkedValue(token, args[token.index] ?? token.rawName);
+    if (value !== undefined && values.has(token.name)) throw badUsage(`option '${token.rawName}' is given twice`);
+    values.set(token.name, value);
   }
   if (roots[1] !== undefined) throw badUsage(`unexpected argument '${roots[1]}'`);
   const format = values.get('format') ?? 'text';
@@ -60,7 +61,6 @@ export function readGateArguments(args: readonly string[]): GateRequest {
     isRevealed: values.has('reveal'),
     expectsPrivate: values.has('expect-private'),
     isSelfTest: values.has('self-test'),
-    isHelp: values.has('help'),
     pack: values.get('pack'),
     tgz: values.get('tgz'),
     isStaged: values.has('staged'),
@@ -68,12 +68,21 @@ export function readGateArguments(args: readonly string[]): GateRequest {
   };
 }
 
-/** @returns the value of an option that takes one */
-function checkedValue({ name, rawName, value }: { name: string; rawName: string; value?: string | undefined }) {
+interface OptionToken {
+  name: string;
+  rawName: string;
+  value?: string | undefined;
+}
+
+/**
+ * @param word the whole argument, since `-xy` is no two options here
+ * @returns the value of an option that takes one
+ */
+function checkedValue({ name, rawName, value }: OptionToken, word: string): string | undefined {
   const option = Object.hasOwn(OPTIONS, name) ? OPTIONS[name as keyof typeof OPTIONS] : undefined;
   if (option === undefined || (option.type === 'boolean' && value !== undefined))
-    throw badUsage(`unknown option '${rawName}'`);
-  if (option.type === 'string' && (value === undefined || value === ''))
+    throw badUsage(`unknown option '${word.split('=', 1)[0]}'`);
+  if (option.type === 'string' && (value === undefined || value === '' || value.startsWith('-')))
     throw badUsage(`option '${rawName}' needs a value`);
   return value;
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { countLines } from '@mosaicstack/gate';
 
 /** A file that every agent carries. */
@@ -28,10 +28,20 @@ export function estimatedTokens(bytes: number): number {
   return Math.ceil(bytes / 4);
 }
 
-/** Undefined where it is not there; a scan says of one that cannot be read that it is unreadable. */
+/** The paths of those that are there and cannot be read. */
+export function closedResidentFiles(root: string): string[] {
+  return RESIDENT.filter((path) => isThere(`${root}/${path}`) && bytesAt(`${root}/${path}`) === undefined);
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Undefined where there is no such file; a scan says of one that cannot be read that it is unreadable. */
 function bytesAt(path: string): Uint8Array | undefined {
   try {
-    return readFileSync(path);
+    // To open a pipe would be to wait for its writer.
+    return statSync(path).isFile() ? readFileSync(path) : undefined;
   } catch {
     return undefined;
   }

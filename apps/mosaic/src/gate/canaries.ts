@@ -8,7 +8,8 @@ import { gateError } from './gate-error.ts';
  * @throws MosaicError GATE_CANARY_MISSED
  */
 export function requireCanaries(rules: readonly Rule[], collector: Collector): void {
-  for (const { id, sample } of rules) collector.addContent(id, bytesOf(`${sample}\n`));
+  // The empty line keeps a sample from being a byte-order mark.
+  for (const { id, sample } of rules) collector.addContent(id, bytesOf(`\n${sample}\n`));
   const found = new Set(
     collector.places.flatMap(({ path, findings }) => findings.filter(({ rule }) => rule === path).map(() => path)),
   );

@@ -3,9 +3,8 @@ export type Content = Uint8Array | 'nul-byte' | 'not-utf-16';
 
 /** A content as it is scanned: UTF-16 with its mark is read as UTF-8. */
 export function scannedContent(bytes: Uint8Array): Content {
-  if (!bytes.includes(0)) return bytes;
   const label = encodingOf(bytes);
-  if (label === undefined) return 'nul-byte';
+  if (label === undefined) return bytes.includes(0) ? 'nul-byte' : bytes;
   try {
     const text = new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes.subarray(2));
     return text.includes('\0') ? 'nul-byte' : new TextEncoder().encode(text);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, readFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import {
   addScope,
@@ -56,13 +56,30 @@ export function loadLayers(folder: string, { key, userRules }: GateSettings): La
 /** The nearest folder with a layer of its own. */
 function projectOf(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
-    if (isFolder(`${at}/.mosaic/gate`)) return at === '/' ? '' : at;
+    if (hasLayer(`${at}/.mosaic/gate`)) return at === '/' ? '' : at;
     if (at === dirname(at)) return undefined;
   }
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+/** @throws MosaicError GATE_BAD_LAYER where there is one that cannot be read */
+function hasLayer(own: string): boolean {
+  if (!isThere(own)) return false;
+  try {
+    accessSync(`${own}/.`, constants.R_OK | constants.X_OK);
+  } catch {
+    throw gateError('GATE_BAD_LAYER', 'load layers', own, 'it cannot be read');
+  }
+  return true;
+}
+
+/** Whether there is an entry, be it a link that leads nowhere or one that cannot be looked at. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch (error) {
+    return !['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+  }
 }
 
 function rulesOf(file: string, known: Set<string>, isNeeded = false): Rule[] {
@@ -102,7 +119,7 @@ function layerText(kind: string, file: string, isNeeded = false): string | undef
   try {
     return readFileSync(file, 'latin1');
   } catch {
-    if (!isNeeded && !existsSync(file)) return undefined;
+    if (!isNeeded && !isThere(file)) return undefined;
     throw gateError('GATE_BAD_LAYER', `load ${kind}`, file, 'it cannot be read');
   }
 }

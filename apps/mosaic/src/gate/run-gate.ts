@@ -44,11 +44,7 @@ export interface Gate {
  * Loads the layers that hold for a folder and sets up their scanner.
  * @throws MosaicError GATE_BAD_LAYER, GATE_CANNOT_SCAN, GATE_CANARY_MISSED
  */
-export function openGate(
-  source: Pick<Source, 'name' | 'folder'>,
-  settings: GateSettings,
-  nowMs: () => number,
-): Gate {
+export function openGate(source: Pick<Source, 'name' | 'folder'>, settings: GateSettings, nowMs: () => number): Gate {
   const deadline = deadlineOf(source.name, settings.deadlineMs, nowMs);
   const layers = loadLayers(realpathSync(source.folder ?? currentFolder(process.env)), settings);
   if (settings.expectsPrivate && layers.privateRules === 0 && layers.hashes.length === 0)
@@ -108,6 +104,8 @@ function fingerprintWith(key: string): (rule: string, line: string) => string {
  * @throws MosaicError GATE_CANNOT_SCAN
  */
 export function requireFolder(root: string): void {
+  // The folder '' is none, while '/.' would be one.
+  if (root === '') throw cannotScan(root, 'No such file or directory');
   try {
     accessSync(`${root}/.`, constants.R_OK | constants.X_OK);
   } catch (error) {

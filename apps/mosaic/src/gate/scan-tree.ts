@@ -2,6 +2,8 @@ import { linkTarget, type TreeEntry, walkTree } from '@mosaicstack/host';
 import type { Collector } from './collector.ts';
 
 const LEFT_OUT = new Set(['node_modules', '.git']);
+/** The user's own layer: it is not shipped, and holds what it denies. */
+const LOCAL_RULES = '.mosaic/gate/rules.local.tsv';
 
 /**
  * Walks a folder, and scans all in it but the contents of files.
@@ -11,6 +13,7 @@ export function scanNames(root: string, collector: Collector, watch: () => void)
   const files: string[] = [];
   for (const step of walkTree(root, LEFT_OUT)) {
     watch();
+    if (step.path === LOCAL_RULES) continue;
     if ('unreadable' in step) collector.addProblem(step.path, 'unreadable');
     else {
       collector.addName(step.path, step.name);

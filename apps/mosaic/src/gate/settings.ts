@@ -26,11 +26,14 @@ export function gateSettings(environment: Environment): GateSettings {
   const deadline = environment.MOSAIC_GATE_DEADLINE_S || DEFAULT_DEADLINE_S;
   if (!/^[1-9][0-9]{0,3}$/.test(deadline) || Number(deadline) > 3600)
     throw badSetting('MOSAIC_GATE_DEADLINE_S', 'it is not a number from 1 to 3600');
+  const expectsPrivate = environment.MOSAIC_GATE_EXPECT_PRIVATE || '0';
+  if (expectsPrivate !== '0' && expectsPrivate !== '1')
+    throw badSetting('MOSAIC_GATE_EXPECT_PRIVATE', 'it is neither 0 nor 1');
   return {
     key,
     deadlineMs: Number(deadline) * 1000,
     userRules: environment.MOSAIC_GATE_RULES ?? '',
-    expectsPrivate: environment.MOSAIC_GATE_EXPECT_PRIVATE === '1',
+    expectsPrivate: expectsPrivate === '1',
     isInCi: (environment.CI ?? '') !== '',
   };
 }

@@ -18,6 +18,7 @@ read_arguments() {
         value=${1#--format} && value=${value#=}
         [[ $1 == --format=* ]] || { value=${2-} && shift; }
         [[ -n $value && $value != -* ]] || bad_usage "option '--format' needs a value"
+        [[ -z $_FORMAT ]] || bad_usage "option '--format' is given twice"
         _FORMAT=$value
         ;;
       -?*) bad_usage "unknown option '${1%%=*}'" ;;
@@ -26,6 +27,7 @@ read_arguments() {
     [[ $# -eq 0 ]] || shift
   done
   [[ ${#roots[@]} -lt 2 ]] || bad_usage "unexpected argument '${roots[1]}'"
+  _FORMAT=${_FORMAT:-text}
   [[ $_FORMAT == text || $_FORMAT == canonical ]] || bad_usage "the format '$_FORMAT' is not known"
   _ROOT=${roots[0]-${_PARTS%/tools/quality/gate}}
 }
@@ -36,6 +38,7 @@ read_settings() {
   _DEADLINE_S=${MOSAIC_GATE_DEADLINE_S:-300}
   { [[ $_DEADLINE_S =~ ^[1-9][0-9]{0,3}$ ]] && ((_DEADLINE_S <= 3600)); } \
     || die use MOSAIC_GATE_DEADLINE_S 'it is not a number from 1 to 3600'
+  [[ ${MOSAIC_GATE_EXPECT_PRIVATE:-0} == [01] ]] || die use MOSAIC_GATE_EXPECT_PRIVATE 'it is neither 0 nor 1'
   _USER_RULES=${MOSAIC_GATE_RULES-}
   [[ -z $_REVEAL || (-t 1 && -z ${CI-}) ]] || bad_usage 'it is for a terminal outside CI'
 }

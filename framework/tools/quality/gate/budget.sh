@@ -17,10 +17,14 @@ print_over_budget() {
 weigh_resident() {
   local file lines bytes tokens total=(0 0 0) limit
   cd -- "$_FOLDER" || die weigh "$_ROOT" 'Permission denied'
-  [[ -r ${_RESIDENT[0]} || -r ${_RESIDENT[1]} ]] \
+  load_layers
+  [[ -e ${_RESIDENT[0]} || -L ${_RESIDENT[0]} || -e ${_RESIDENT[1]} || -L ${_RESIDENT[1]} ]] \
     || die weigh "$_ROOT" 'it has neither defaults/CONSTITUTION.md nor defaults/AGENTS.md'
   for file in "${_RESIDENT[@]}"; do
-    [[ -f $file && -r $file ]] || continue
+    [[ (! -e $file && ! -L $file) || (-f $file && -r $file) ]] || die weigh "$_ROOT" "$file cannot be read"
+  done
+  for file in "${_RESIDENT[@]}"; do
+    [[ -e $file || -L $file ]] || continue
     lines=$(grep -ac -e '' -- "$file")
     bytes=$(wc -c <"$file")
     tokens=$(((bytes + 3) / 4))
@@ -28,7 +32,6 @@ weigh_resident() {
     total=($((total[0] + lines)) $((total[1] + bytes)) $((total[2] + tokens)))
   done
   printf 'total\t%s\t%s\t%s\n' "${total[@]}"
-  load_layers
   print_over_budget >"$_TMP/budget"
   [[ -s $_TMP/budget ]] || return 0
   while IFS=$'\t' read -r _ file lines limit; do

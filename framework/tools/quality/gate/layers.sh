@@ -32,12 +32,23 @@ load_layers() {
 find_project() {
   local folder=$_FOLDER
   _PREFIX=''
-  until [[ -d $folder/.mosaic/gate ]]; do
+  until has_layer "$folder"; do
     [[ -n $folder && $folder != / ]] || return 1
     folder=${folder%/*}
   done
   _PROJECT=$folder
   [[ $folder == "$_FOLDER" ]] || _PREFIX=${_FOLDER#"$folder/"}/
+}
+
+# has_layer FOLDER: a layer that cannot be read is none of which nobody has to know
+has_layer() {
+  local own=$1/.mosaic/gate
+  if [[ -e $own || -L $own ]]; then
+    [[ -d $own && -r $own && -x $own ]] || die 'load layers' "$own" 'it cannot be read'
+    return 0
+  fi
+  [[ ! -d $1/.mosaic || -x $1/.mosaic ]] || die 'load layers' "$own" 'it cannot be read'
+  return 1
 }
 
 # load_table KIND FILE [shipped]: a file of lines of columns; the shipped one must be there

@@ -2,7 +2,7 @@
 # shellcheck disable=SC2154 # the parts share what begins with an underscore
 # Summary: the passes over all contents: count them, and find those that a rule or a mark may be in
 
-readonly _MARK=mosaic-gate-allow:
+readonly _MARK=mosaic-gate-allow: _UTF_16_MARKS=$'^\xff\xfe|^\xfe\xff'
 _PROBLEMS=() _PROBLEM_CAUSES=() _CANDIDATES=()
 declare -gA _PATH_OF=()
 
@@ -10,7 +10,7 @@ scan() {
   if [[ $_ROOT == - ]]; then select_input; else select_tree; fi
   add_links
   plant_canaries
-  printf '%s\n' ${_RULE_GREPS[@]+"${_RULE_GREPS[@]}"} "${_MARK}[a-z]" >"$_TMP/patterns"
+  printf '%s\n' ${_RULE_GREPS[@]+"${_RULE_GREPS[@]}"} "${_MARK}[a-z]" "$_UTF_16_MARKS" >"$_TMP/patterns"
   local counting matching
   [[ ! -t 2 ]] || printf 'gate: reading %s ...\n' "${_ROOT//[[:cntrl:]]/?}" >&2
   run_pass counts grep -hIc -e '' <"$_TMP/files.z" &
@@ -78,12 +78,32 @@ count_contents() {
   _BYTES=$((${sizes[*]:-0})) _LINES=$((${counts[*]:-0}))
   grep_into "$_TMP/without-lines" -nx 0 "$_TMP/counts"
   while IFS=: read -r index _; do
-    [[ ${sizes[index - 1]} -eq 0 ]] || read_with_nul "$((index - 1))" "${sizes[index - 1]}"
+    [[ ${sizes[index - 1]} -eq 0 ]] || read_otherwise "$((index - 1))" "${sizes[index - 1]}"
   done <"$_TMP/without-lines"
+  read_marked
 }
 
-# read_with_nul INDEX SIZE: UTF-16 with its mark is put into UTF-8; anything else cannot be scanned (gate.md G2.7)
-read_with_nul() {
+# read_marked: files of UTF-16 without any NUL, of which only the mark tells; among the caller's sizes and counts
+read_marked() {
+  local path index mark files
+  local -A marked=()
+  while IFS= read -r -d '' path; do
+    [[ -z ${_SET_ASIDE["$path"]-} && ($path != "$_TMP"/* || $path == "$_TMP/input") ]] || continue
+    mark=''
+    IFS= read -r -d '' -n 2 mark <"$path"
+    [[ $mark != $'\xff\xfe' && $mark != $'\xfe\xff' ]] || marked["$path"]=yes
+  done <"$_TMP/candidates.z"
+  [[ ${#marked[@]} -gt 0 ]] || return 0
+  mapfile -d '' -t files <"$_TMP/files.z"
+  for index in "${!files[@]}"; do
+    [[ -n ${marked["${files[index]}"]-} ]] || continue
+    _LINES=$((_LINES - counts[index]))
+    read_otherwise "$index" "${sizes[index]}"
+  done
+}
+
+# read_otherwise INDEX SIZE: UTF-16 with its mark is put into UTF-8; anything else cannot be scanned (gate.md G2.7)
+read_otherwise() {
   local found path mark form='' out=$_TMP/text.$1 lines bytes
   mapfile -d '' -t -s "$1" -n 1 found <"$_TMP/files.z"
   path=${found[0]}
@@ -102,7 +122,7 @@ read_with_nul() {
   fi
   grep_into "$_TMP/lines" -hIc -e '' -- "$out"
   read -r lines <"$_TMP/lines"
-  if [[ $lines -eq 0 ]]; then
+  if [[ $lines -eq 0 && -s $out ]]; then
     rm -f -- "$out"
     add_problem "${_PATH_OF["$out"]}" nul-byte && return
   fi

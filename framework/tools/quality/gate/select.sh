@@ -5,7 +5,7 @@
 # select_tree: walks the root once; leaves in the temporary folder, all NUL-separated: names.z (of all entries), files.z
 # and sizes (of the files to scan, in the same order), links.z (paths and targets), and problems
 select_tree() {
-  local exit by_scope=() left_out=('(' -name node_modules -o -name .git ')' -prune)
+  local exit by_scope=() left_out=('(' -name node_modules -o -name .git -o -path ./.mosaic/gate/rules.local.tsv ')' -prune)
   scope_tests
   cd -- "$_FOLDER" || die scan "$_ROOT" 'Permission denied'
   within_deadline find . -mindepth 1 "${left_out[@]}" -o \
