@@ -193,10 +193,13 @@ describe('git', () => {
     expect(places.sort()).toEqual(['SHA/(commit):1', 'SHA/(commit):3', 'SHA/b.md:1']);
   });
 
-  it.each(['nosuch..HEAD', '--all', '-x'])('does not take the range %s', (range) => {
+  it.each([
+    ['nosuch..HEAD', /^mosaic: cannot scan '.*': git failed: /],
+    ['--all', /^mosaic: cannot run 'gate': option '--commit-range' needs a value\n/],
+  ])('does not take the range %s', (range, complaint) => {
     const { exit, stdout, stderr } = gate(`--commit-range=${range}`);
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
-    expect(stderr).toMatch(/^mosaic: cannot scan '.*': git failed: /);
+    expect(stderr).toMatch(complaint);
   });
 
   it('gives names to propose rules for, each of which the loader takes', () => {
@@ -222,10 +225,18 @@ describe('git', () => {
   });
 });
 
-it('a reader that has gone is no failure, a disk that is full is one', () => {
+it.each([
+  ['a full disk', '"$0" "$1" gate . >/dev/full; echo "$?"'],
+  // The reader says when it has closed its end.
+  [
+    'a reader that has gone',
+    'exec 3>&1; { read -r _ <go; "$0" "$1" gate .; echo "$?" >&3; } | { exec <&-; echo >go; }',
+  ],
+])('%s is no verdict', (_, script) => {
   write('a.md', 'fine\n');
-  const script = '"$0" "$1" gate . | true; "$0" "$1" gate . >/dev/full; echo "$?"';
-  const { stdout, stderr } = run('bash', ['-c', script, process.execPath, MOSAIC]);
-  expect(stdout).toBe('2\n');
-  expect(stderr).toBe("mosaic: cannot write 'stdout': it is full or closed\n");
+  const { stdout, stderr } = run('bash', ['-c', `mkfifo go; ${script}`, process.execPath, MOSAIC]);
+  expect({ stdout, stderr }).toEqual({
+    stdout: '2\n',
+    stderr: "mosaic: cannot write 'stdout': it is full or closed\n",
+  });
 });
