@@ -5,18 +5,20 @@ import { build } from 'esbuild';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const { version } = JSON.parse(await readFile(`${here}package.json`, 'utf8'));
 
+/** What those load on demand. */
+const LATER = ['program', 'package-sources', 'git-sources'];
+
 await replaceFolder('dist', bundle);
 await replaceFolder('framework', (folder) => cp(`${here}../../framework`, folder, { recursive: true }));
 
-/** The launch and the entry are one file, since each further file costs a start some milliseconds; the rest is chunks. */
+/** What has to start quickly is one file each, since every further one costs some milliseconds; the rest is chunks. */
 async function bundle(outdir) {
-  await bundleEntries(outdir, ['src/main.ts'], {
+  await bundleEntries(outdir, ['src/main.ts', 'src/gate-main.ts', 'src/gate-worker.ts'], {
     splitting: false,
-    plugins: [leaveOut('./program.ts', './program.js'), leaveOut('./gate-entry.ts', './gate-entry.js')],
+    plugins: LATER.map((name) => leaveOut(`./${name}.ts`, `./${name}.js`)),
   });
-  await bundleEntries(outdir, ['src/program.ts', 'src/gate-entry.ts', 'src/gate-worker.ts', 'src/stub-runtime.ts'], {
-    splitting: true,
-  });
+  const others = ['src/program.ts', 'src/stub-runtime.ts', 'src/gate/package-sources.ts', 'src/gate/git-sources.ts'];
+  await bundleEntries(outdir, others, { splitting: true, entryNames: '[name]' });
 }
 
 async function bundleEntries(outdir, entryPoints, options) {

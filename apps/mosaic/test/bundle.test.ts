@@ -33,6 +33,14 @@ describe('the bundle', () => {
     expect(packagesIn(['main.js'])).toEqual([]);
   });
 
+  it('loads neither a package nor what starts processes and hashes for the gate', () => {
+    expect([...loadedWith('gate-main.js')]).toEqual(['gate-main.js']);
+    expect(packagesIn(['gate-main.js'])).toEqual([]);
+    const text = readFileSync(`${DIST}gate-main.js`, 'utf8');
+    for (const name of ['child_process', 'crypto', 'worker_threads'])
+      expect(text).not.toMatch(new RegExp(`^import .*node:${name}`, 'm'));
+  });
+
   it('loads no package for the stub runtime', () => {
     expect(packagesIn(loadedWith('stub-runtime.js'))).toEqual([]);
   });
@@ -43,10 +51,7 @@ describe('the bundle', () => {
 
   it('loads the launch from the entry, and all the rest on demand', () => {
     const text = readFileSync(`${DIST}main.js`, 'utf8');
-    expect([...text.matchAll(/\bimport\("([^"]+)"\)/g)].map((match) => match[1])).toEqual([
-      './gate-entry.js',
-      './program.js',
-    ]);
+    expect([...text.matchAll(/\bimport\("([^"]+)"\)/g)].map((match) => match[1])).toEqual(['./program.js']);
     for (const name of HEAVY) expect(text).not.toContain(`node_modules/${name}/`);
   });
 });

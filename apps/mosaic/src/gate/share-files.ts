@@ -1,5 +1,4 @@
-import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Rule, Scope } from '@mosaicstack/gate';
 import { fileReader } from '@mosaicstack/host';
 import type { Collector, Gathered } from './collector.ts';
@@ -52,10 +51,7 @@ export async function scanFiles(
   progress: (text: string) => void,
 ): Promise<void> {
   const isMany = task.files.length >= WORTH_SHARING;
-  const workers = Array.from(
-    { length: isMany ? Math.min(availableParallelism() - 1, MOST_WORKERS) : 0 },
-    () => new Worker(new URL('./gate-worker.js', import.meta.url), { workerData: task }),
-  );
+  const workers = isMany ? await startWorkers(task) : [];
   const parts = Promise.all(workers.map(gatheredBy));
   // Its failure is heard of below, after this thread's own share.
   parts.catch(() => undefined);
@@ -69,6 +65,16 @@ export async function scanFiles(
     progress('');
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
+}
+
+async function startWorkers(task: WorkerTask): Promise<Worker[]> {
+  // Few scans need them.
+  const { Worker } = await import('node:worker_threads');
+  const { availableParallelism } = await import('node:os');
+  return Array.from(
+    { length: Math.min(availableParallelism() - 1, MOST_WORKERS) },
+    () => new Worker(new URL('./gate-worker.js', import.meta.url), { workerData: task }),
+  );
 }
 
 function gatheredBy(worker: Worker): Promise<Gathered> {

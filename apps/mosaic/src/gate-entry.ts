@@ -1,2 +1,0 @@
-/** The door to the gate in the bundle, beside that of the parser. */
-export { gate } from './commands/gate.ts';

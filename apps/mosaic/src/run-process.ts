@@ -1,0 +1,40 @@
+import { EXIT, errorText, factsOf, LAUNCH_EXIT } from '@mosaicstack/contract';
+import type { Ports } from './ports.ts';
+
+/**
+ * Runs a command in this process: gives it its ports, shows what it throws, and sets the exit status.
+ * @param command takes the arguments of the command line; gives the exit status
+ */
+export async function runProcess(command: (args: string[], ports: Ports) => Promise<number>): Promise<void> {
+  const args = process.argv.slice(2);
+  const ports = processPorts();
+  // A reader that has seen enough (`mosaic fleet ps | head -1`) is no failure; but a verdict that nobody read is none.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' && args[0] !== 'gate') process.exit(EXIT.done);
+    ports.tell("mosaic: cannot write 'stdout': it is full or closed");
+    process.exit(args[0] === 'launch' ? LAUNCH_EXIT.temporary : EXIT.cannotAsk);
+  });
+  // Words that nobody can hear change no exit status.
+  process.stderr.on('error', () => undefined);
+  process.exitCode = await command(args, ports).catch((error: unknown) => explain(error, ports));
+}
+
+function processPorts(): Ports {
+  return {
+    environment: process.env,
+    print: (text) => process.stdout.write(`${text}\n`),
+    tell: (text) => process.stderr.write(`${text}\n`),
+    progress: (text) => void (process.stderr.isTTY === true && process.stderr.write(`\r\u001b[K${text}`)),
+    colour: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+  };
+}
+
+function explain(error: unknown, ports: Ports): number {
+  const facts = factsOf(error);
+  if (facts !== undefined) {
+    ports.tell(errorText(facts));
+    return facts.exit;
+  }
+  ports.tell(`mosaic: this is a bug in mosaic, please report it:\n${error instanceof Error ? error.stack : error}`);
+  return EXIT.cannotAsk;
+}
