@@ -108,7 +108,10 @@ class ContentScan {
     this.#judged.set(owner, judged.add(start));
     this.#last.text ??= byteText(this.#bytes, start, end);
     const { text } = this.#last;
-    if (owner === 'mark') return this.#addMark(start, text);
+    if (owner === 'mark') {
+      this.#addMark(start, text);
+      return;
+    }
     this.#watch();
     const found = firstMatch(owner, text, this.#watch);
     if (found !== undefined) this.findings.push({ rule: owner.id, line: this.#lineAt(start), column: found + 1, text });

@@ -4,10 +4,14 @@ import fc from 'fast-check';
 import type { CheckOptions, Property, PropertyResult } from '../properties/property.ts';
 import { bashReadings, coreReading, grepColumns } from './engines.ts';
 import { hostileLine, type PatternCase, patternCase } from './generate-pattern.ts';
+import { treeCase } from './generate-tree.ts';
+import { sayings } from './trees.ts';
 
 /** As many rules are judged in a run, each on as many lines: over a million verdicts. */
 const RULES = 700;
 const LINES = 2000;
+/** As many trees are scanned by both. */
+const TREES = 120;
 
 /** What the two gates make of rules and lines. */
 export function gateProperties(): Property[] {
@@ -16,6 +20,9 @@ export function gateProperties(): Property[] {
       grammarDifference(samplePatterns(seed, RULES * 5)),
     ),
     gateProperty('gate-engines', 'grep -E and JavaScript find the same first byte in every line', engineDifference),
+    gateProperty('gate-trees', 'both gates say the same of whole trees, to the byte', ({ seed }) =>
+      treeDifference(seed),
+    ),
   ];
 }
 
@@ -94,4 +101,13 @@ function engineDifference({ seed }: CheckOptions): Checked {
   } finally {
     sandbox.remove();
   }
+}
+
+function treeDifference(seed: number): Checked {
+  const cases = fc.sample(treeCase, { seed, numRuns: TREES });
+  for (const [index, tree] of cases.entries()) {
+    const [bash, core] = sayings(tree);
+    if (bash !== core) return { runs: index, wrong: `${JSON.stringify(tree)}\nbash: ${bash}\nTypeScript: ${core}` };
+  }
+  return { runs: cases.length, wrong: undefined };
 }
