@@ -20,6 +20,8 @@ const SIZES: Record<string, CorpusSize & { rounds: number }> = {
 /** What is to be reached: the most that a gate may take, as a multiple of the one-pass grep on the large corpus. */
 const BASH_LIMIT = 2;
 const TYPESCRIPT_LIMIT = 1.2;
+/** The most memory that `mosaic gate` may ever take. */
+const PEAK_LIMIT_BYTES = 200e6;
 const SECRETLINT_FACTOR = 50;
 
 const USAGE =
@@ -59,6 +61,9 @@ async function main(args: readonly string[]): Promise<void> {
   const contenders = contendersWith(rivals);
   const missed: string[] = [];
   for (const [name, size] of Object.entries(SIZES)) missed.push(...(await compare(name, size, contenders)));
+  const peakBytes = await peakMemory();
+  console.log(`\nmosaic gate took ${(peakBytes / 1e6).toFixed(0)} MB of memory at most on large`);
+  if (peakBytes > PEAK_LIMIT_BYTES) missed.push(`mosaic gate within ${PEAK_LIMIT_BYTES / 1e6} MB`);
   for (const goal of missed) console.error(`missed: ${goal}`);
   process.exitCode = missed.length === 0 ? 0 : 1;
 }
@@ -113,6 +118,19 @@ async function compare(
           ],
         ];
   return goals.filter(([isReached]) => !isReached).map(([, goal]) => goal);
+}
+
+/** The most memory that `mosaic gate` held at a time on the large corpus, as the kernel counted it. */
+async function peakMemory(): Promise<number> {
+  const probe = `${OUT}/peak.cjs`;
+  writeFileSync(
+    probe,
+    "process.on('exit', () => process.stderr.write('peak ' + process.resourceUsage().maxRSS + '\\n'));\n",
+  );
+  const { stderr } = await run('node', ['--require', probe, MOSAIC, 'gate', `${OUT}/large`]);
+  const [, kibibytes] = /^peak (\d+)$/m.exec(stderr) ?? [];
+  if (kibibytes === undefined) throw new Error(`no peak was told: ${stderr}`);
+  return Number(kibibytes) * 1024;
 }
 
 /** Made once, and the same each time. */

@@ -35,7 +35,7 @@ export function installRivals(folder: string, rules: string): Rivals {
     contenders: (patterns) => [
       {
         name: 'ripgrep',
-        command: (corpus) => [ripgrep, '--no-config', '--no-unicode', '-uu', '-n', '-f', patterns, corpus],
+        command: (corpus) => [ripgrep, '--no-config', '--no-unicode', '-uu', '-n', '-f', escaped(patterns), corpus],
       },
       {
         name: 'secretlint',
@@ -43,7 +43,6 @@ export function installRivals(folder: string, rules: string): Rivals {
         command: (corpus) => [
           'node',
           `${folder}/node_modules/secretlint/bin/secretlint.js`,
-          '--no-gitignore',
           '--secretlintrc',
           config,
           `${corpus}/**/*`,
@@ -51,6 +50,17 @@ export function installRivals(folder: string, rules: string): Rivals {
       },
     ],
   };
+}
+
+/** The same patterns in ASCII, which is all that ripgrep takes. */
+function escaped(patterns: string): string {
+  const file = `${patterns}.ascii`;
+  const text = readFileSync(patterns, 'latin1');
+  writeFileSync(
+    file,
+    text.replace(/[\x80-\xff]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`),
+  );
+  return file;
 }
 
 function patternsOf(rules: string): { name: string; patterns: string[] }[] {
