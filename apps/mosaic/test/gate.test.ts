@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { gateReport } from '@mosaicstack/contract/schemas';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-const MOSAIC = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const MOSAIC = fileURLToPath(new URL('../bin/mosaic.js', import.meta.url));
 const RULE = 'acme\tidentity\ti\tacmecorp\tacmecorp\tAcmeCorp\tacme\ta name\n';
 
 let folder: string;

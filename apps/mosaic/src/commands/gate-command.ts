@@ -33,15 +33,20 @@ export function addGateCommand(program: Command, ports: Ports, finish: Finish): 
     .option('--reveal', 'show the lines, on a terminal only')
     .option('--self-test', 'show that each rule finds its own sample')
     .addHelpText('after', EXAMPLES)
-    .action(() => undefined);
+    .action(notHere);
   command
     .command('budget')
     .description('Weighs what every agent carries: lines, bytes and an estimate of tokens.')
     .argument('[ROOT]', "the framework's folder")
-    .action(() => undefined);
+    .action(notHere);
   const rules = command.command('rules').description('Helps with rules of your own.');
   rules
     .command('suggest')
     .description('Proposes rules for your names, hosts and addresses; it writes nothing.')
     .action(async () => finish(await (await import('./gate-rules.ts')).suggestRules(ports)));
+}
+
+/** A gate that was taken for help must not pass. */
+function notHere(): never {
+  throw new Error('the gate reads its own arguments');
 }
