@@ -6,7 +6,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const { version } = JSON.parse(await readFile(`${here}package.json`, 'utf8'));
 
 /** What those load on demand. */
-const LATER = ['program', 'package-sources', 'git-sources'];
+const LATER = ['program', 'gate-main', 'package-sources', 'git-sources'];
 
 await replaceFolder('dist', bundle);
 await replaceFolder('framework', (folder) => cp(`${here}../../framework`, folder, { recursive: true }));

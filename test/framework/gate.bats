@@ -39,6 +39,57 @@ liar() {
   assert_equal "$stderr" "mosaic: cannot trust rule 'home-path': its canary was not found"
 }
 
+@test "the self-test believes no grep that finds nothing" {
+  local option
+  for option in -laZE -ZHnabE; do
+    liar grep "$option"
+    PATH=$BATS_TEST_TMPDIR/bin:$PATH run --separate-stderr bash "$GATE" --self-test
+    assert_failure 2
+    assert_output ''
+    assert_equal "$stderr" "mosaic: cannot trust rule 'home-path': its canary was not found"
+  done
+}
+
+@test "a grep that a signal ends is no grep that found nothing" {
+  printf 'see /home/somebody\n' >"$TREE/b.md"
+  # shellcheck disable=SC2016 # for the grep to expand
+  printf '#!/bin/bash\n[[ $1 != -ZHnaoE ]] || kill -9 $$\nexec %s "$@"\n' "$(command -v grep)" >"$BATS_TEST_TMPDIR/bin/grep"
+  chmod +x "$BATS_TEST_TMPDIR/bin/grep"
+  PATH=$BATS_TEST_TMPDIR/bin:$PATH run --separate-stderr bash "$GATE" "$TREE"
+  assert_failure 2
+  assert_output ''
+}
+
+@test "rules may come through a pipe" {
+  printf 'zarquon\n' >"$TREE/b.md"
+  printf 'own\tidentity\ti\tzarquon\tzarquon\tZarquon\tnobody\ta name\n' >"$BATS_TEST_TMPDIR/own.tsv"
+  MOSAIC_GATE_RULES=<(cat "$BATS_TEST_TMPDIR/own.tsv") run bash "$GATE" "$TREE"
+  assert_failure 1
+  assert_output --partial 'b.md:1:1: own z*****'
+}
+
+@test "a temporary folder may be relative, and in the root, and is not scanned" {
+  cd "$TREE"
+  mkdir tm
+  local folder
+  for folder in tm .; do
+    TMPDIR=$folder run bash "$GATE" .
+    assert_success
+    assert_output --partial 'gate: clean: 2 names, 1 files, 6 bytes'
+  done
+  run find . -mindepth 2
+  assert_output ''
+}
+
+@test "a scan ends at its deadline, however much was found" {
+  # shellcheck disable=SC2046 # each number is a word
+  printf 'see /home/somebody%.0s\n' $(seq 200000) >"$TREE/b.md"
+  SECONDS=-9999 MOSAIC_GATE_DEADLINE_S=1 run --separate-stderr bash "$GATE" "$TREE"
+  assert_failure 2
+  assert_output ''
+  assert_equal "$stderr" "mosaic: cannot scan '$TREE': it took longer than 1 s"
+}
+
 @test "a report that cannot be written is no success" {
   local words
   for words in "$TREE" --self-test --help; do

@@ -51,7 +51,10 @@ describe('the bundle', () => {
 
   it('loads the launch from the entry, and all the rest on demand', () => {
     const text = readFileSync(`${DIST}main.js`, 'utf8');
-    expect([...text.matchAll(/\bimport\("([^"]+)"\)/g)].map((match) => match[1])).toEqual(['./program.js']);
+    expect([...text.matchAll(/\bimport\("([^"]+)"\)/g)].map((match) => match[1])).toEqual([
+      './gate-main.js',
+      './program.js',
+    ]);
     for (const name of HEAVY) expect(text).not.toContain(`node_modules/${name}/`);
   });
 });

@@ -36,6 +36,7 @@ _ROOT='' _TMP='' _FORMAT='' _REVEAL='' _SELF_TEST='' _ACT=scan _EXPECT_PRIVATE=$
 main() {
   export LC_ALL=C
   set +eC # a caller's SHELLOPTS
+  SECONDS=0 # a caller's would move the deadline
   unset -f grep find xargs sort cat tr wc cut tail rm mkdir mktemp date iconv sha256sum timeout readlink cd printf
   unset GREP_OPTIONS GREP_COLOR GREP_COLORS POSIXLY_CORRECT CDPATH
   load_parts
@@ -48,13 +49,18 @@ main() {
   trap 'end_on INT' INT
   trap 'end_on TERM' TERM
   _TMP=$(mktemp -d) || die scan "$_ROOT" 'no temporary folder could be made'
+  _TMP=$(readlink -f -- "$_TMP")
   if [[ $_ACT == budget ]]; then
     weigh_resident
     return
   fi
   load_layers
   require_rules
-  [[ -z $_SELF_TEST ]] || { print_canaries 2>/dev/null || fail_of_stdout && return 0; }
+  if [[ -n $_SELF_TEST ]]; then
+    prove_canaries >"$_TMP/report"
+    cat -- "$_TMP/report" 2>/dev/null || fail_of_stdout
+    return
+  fi
   scan
   report
 }
@@ -84,14 +90,6 @@ require_rules() {
   [[ $_EXPECT_PRIVATE != 1 || $_PRIVATE_RULES -gt 0 || ${#_HASHES[@]} -gt 0 ]] \
     || die scan "$_ROOT" 'private rules were expected, and there are none' 'set MOSAIC_GATE_RULES to a file of rules'
   [[ ${#_RULE_IDS[@]} -gt 0 || ${#_HASH_IDS[@]} -gt 0 ]] || die scan "$_ROOT" 'there is no rule'
-}
-
-print_canaries() {
-  local id
-  for id in ${_RULE_IDS[@]+"${_RULE_IDS[@]}"}; do
-    printf 'canary %s found\n' "$id" || return
-  done
-  printf 'self-test: %d of %d rules\n' "${#_RULE_IDS[@]}" "${#_RULE_IDS[@]}"
 }
 
 clean_up() {

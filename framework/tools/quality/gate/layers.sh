@@ -55,8 +55,9 @@ has_layer() {
 load_table() {
   local kind=$1 lines=() index
   readable_layer "$kind" "$2" "${3-}" || return 0
-  find_strange_line "$2"
-  mapfile -t lines <"$2"
+  into "$_TMP/layer" cat -- "$2"
+  find_strange_line "$_TMP/layer"
+  mapfile -t lines <"$_TMP/layer"
   for index in ${lines[@]+"${!lines[@]}"}; do
     _CAUSE=${_NO_ROW[$kind]}
     [[ $((index + 1)) != "$_STRANGE" ]] || die_line "$kind" "$2" "$_STRANGE" "$_CAUSE"

@@ -20,6 +20,7 @@ find_in_names() {
     _PRIVATE_NAMES["$name"]=yes
   done <"$_TMP/private-names"
   while IFS= read -r -d '' path; do
+    in_time
     name=${path##*/}
     [[ -z ${_PRIVATE_NAMES["${name//$'\n'/ }"]-} ]] || judge_name "${path#./}" "${name//$'\n'/ }"
   done <"$_TMP/entries.z"

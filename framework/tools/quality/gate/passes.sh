@@ -10,7 +10,6 @@ scan() {
   if [[ $_ROOT == - ]]; then select_input; else select_tree; fi
   add_links
   plant_canaries
-  printf '%s\n' ${_RULE_GREPS[@]+"${_RULE_GREPS[@]}"} "${_MARK}[a-z]" "$_UTF_16_MARKS" >"$_TMP/patterns"
   local counting matching
   [[ ! -t 2 ]] || printf 'gate: reading %s ...\n' "${_ROOT//[[:cntrl:]]/?}" >&2
   run_pass counts grep -hIc -e '' <"$_TMP/files.z" &
@@ -42,6 +41,12 @@ run_pass() {
 within_deadline() {
   [[ $SECONDS -lt $_DEADLINE_S ]] || return 124
   timeout -k 1 "$((_DEADLINE_S - SECONDS))" "$@"
+}
+
+# in_time: ends the gate at the deadline; for loops, however much they have to do
+in_time() {
+  # Whole seconds began before they were counted.
+  [[ $SECONDS -le $_DEADLINE_S ]] || fail_of_pass 124 ''
 }
 
 # fail_of_pass STATUS OUTPUT
@@ -151,12 +156,28 @@ read_candidates() {
 # plant_canaries: the sample of each rule as a file of its own among those that are matched (gate.md G7.1), not counted
 plant_canaries() {
   local index
+  printf '%s\n' ${_RULE_GREPS[@]+"${_RULE_GREPS[@]}"} "${_MARK}[a-z]" "$_UTF_16_MARKS" >"$_TMP/patterns"
   mkdir "$_TMP/canary"
   into "$_TMP/matched.z" cat -- "$_TMP/files.z"
   for index in ${_RULE_IDS[@]+"${!_RULE_IDS[@]}"}; do
     printf '%s\n' "${_SAMPLES[index]}" >"$_TMP/canary/${_RULE_IDS[index]}"
     printf '%s\0' "$_TMP/canary/${_RULE_IDS[index]}" >>"$_TMP/matched.z"
   done
+}
+
+# prove_canaries: sends them alone through what a file of the tree goes through, and tells which were found (G7.2)
+prove_canaries() {
+  local index
+  : >"$_TMP/files.z"
+  plant_canaries
+  run_pass candidates.z grep -laZE -f "$_TMP/patterns" <"$_TMP/matched.z" || fail_of_pass "$?" candidates.z
+  read_candidates
+  find_in_contents
+  for index in ${_RULE_IDS[@]+"${!_RULE_IDS[@]}"}; do
+    [[ -n ${_PROVED["${_RULE_IDS[index]}"]-} ]] || fail_of_canary "${_RULE_IDS[index]}"
+    printf 'canary %s found\n' "${_RULE_IDS[index]}" || return
+  done
+  printf 'self-test: %d of %d rules\n' "${#_PROVED[@]}" "${#_RULE_IDS[@]}"
 }
 
 # fail_of_canary ID

@@ -54,10 +54,12 @@ print_text() {
 print_findings() {
   local index path excerpt kept=() hashes=()
   for index in ${_FOUND_RULES[@]+"${!_FOUND_RULES[@]}"}; do
+    in_time
     is_pardoned "$index" || kept+=("$index")
   done
   [[ -z $_KEY || ${#kept[@]} -eq 0 ]] || hash_findings "${kept[@]}"
   for index in ${kept[@]+"${kept[@]}"}; do
+    in_time
     print_path "${_FOUND_PATHS[index]}"
     path=$_REPLY
     print_excerpt "$index"

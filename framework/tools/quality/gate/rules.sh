@@ -12,8 +12,10 @@ _HASH_IDS=()
 load_rules() {
   local lines=() index
   readable_layer rules "$1" "${2-}" || return 0
-  find_strange_line "$1"
-  mapfile -t lines <"$1"
+  # A pipe can be read once only.
+  into "$_TMP/layer" cat -- "$1"
+  find_strange_line "$_TMP/layer"
+  mapfile -t lines <"$_TMP/layer"
   for index in ${lines[@]+"${!lines[@]}"}; do
     [[ $((index + 1)) != "$_STRANGE" ]] || die_line rules "$1" "$_STRANGE" 'it has a byte that is not printable ASCII'
     [[ -z ${lines[index]} || ${lines[index]} == '#'* ]] || add_rule "${lines[index]}" \

@@ -6,6 +6,8 @@
 # and sizes (of the files to scan, in the same order), links.z (paths and targets), and problems
 select_tree() {
   local exit by_scope=() left_out=('(' -name node_modules -o -name .git -o -path ./.mosaic/gate/rules.local.tsv ')' -prune)
+  # The gate's own folder, where TMPDIR lies in the root.
+  [[ $_TMP != "${_FOLDER%/}"/* ]] || { escape_glob "./${_TMP#"${_FOLDER%/}/"}" && left_out=('(' -path "$_REPLY" -prune ')' -o "${left_out[@]}"); }
   scope_tests
   cd -- "$_FOLDER" || die scan "$_ROOT" 'Permission denied'
   within_deadline find . -mindepth 1 "${left_out[@]}" -o \

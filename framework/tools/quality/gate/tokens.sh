@@ -25,6 +25,7 @@ hmac_all() {
   outer=$_REPLY
   hash_all "$1" in >"$1/inner"
   while read -r hash _; do
+    in_time
     number=$((number + 1)) digest=''
     for ((index = 0; index < 64; index += 2)); do digest+="\\x${hash:index:2}"; done
     printf -v index '%08d' "$number"
@@ -40,8 +41,8 @@ hash_all() {
   (
     cd -- "$1" || exit 1
     printf '%s\0' "$2".* >list.z
-    xargs -0 sha256sum <list.z
-  ) || die scan "$_ROOT" "'sha256sum' failed"
+    within_deadline xargs -0 sha256sum <list.z
+  ) || { in_time && false; } || die scan "$_ROOT" "'sha256sum' failed"
 }
 
 # hash_findings INDEX...: to hashes, of the caller, the fingerprint of each finding
@@ -50,6 +51,7 @@ hash_findings() {
   mkdir "$folder"
   key_block 0x36
   for index in "$@"; do
+    in_time
     number=$((number + 1))
     printf -v name 'in.%08d' "$number"
     # shellcheck disable=SC2059 # it is escapes for printf
@@ -75,10 +77,12 @@ find_tokens() {
   done
   run_pass denied.z grep -ZHnaE "${patterns[@]}" <"$_TMP/text.z" || fail_of_pass "$?" denied.z
   while IFS= read -r -d '' path && IFS= read -r rest; do
+    in_time
     judge_tokens "${_PATH_OF["$path"]-${path#./}}" "${rest%%:*}" "${rest#*:}"
   done <"$_TMP/denied.z"
   [[ $_ROOT != - ]] || return 0
   while IFS= read -r -d '' path; do
+    in_time
     name=${path##*/} && name=${name//$'\n'/ }
     rest=${#_FOUND_RULES[@]}
     judge_tokens "${path#./}" 0 "$name"
@@ -98,6 +102,7 @@ list_denied() {
   [[ -s $folder/list ]] || return 0
   key_block 0x36
   while IFS= read -r token; do
+    in_time
     number=$((number + 1))
     printf -v index '%08d' "$number"
     # shellcheck disable=SC2059 # it is escapes for printf
@@ -121,6 +126,7 @@ list_tokens() {
   done
   into "$1/unique" sort -u "$1/runs"
   while IFS= read -r set; do
+    in_time
     while [[ $set == [.@-]* ]]; do set=${set:1}; done
     while [[ $set == *[.@-] ]]; do set=${set%?}; done
     [[ ${#set} -lt 4 ]] || printf '%s\n' "${set,,}"
