@@ -14,6 +14,7 @@ export function canonicalReport({
   problems,
   counts,
   verdict,
+  package: packed,
 }: GateReport): string {
   return [
     ['gate', 1],
@@ -22,6 +23,7 @@ export function canonicalReport({
     ...marks.map(({ rule, path, line }) => ['mark', rule, path, line, 'unused']),
     ...budget.map(({ path, lines, limit }) => ['budget', path, lines, limit]),
     ...problems.map(({ path, cause }) => ['problem', path, cause]),
+    ...(packed === undefined ? [] : [['package', packed.file, packed.integrity, packed.bytes, packed.members]]),
     ['counts', counts.names, counts.files, counts.bytes, counts.lines, counts.rules],
     ['verdict', verdict],
   ]
@@ -30,7 +32,8 @@ export function canonicalReport({
 }
 
 /** The report for people (gate.md G5.2); without a newline at its end. */
-export function textReport({ findings, exemptions, marks, budget, problems, counts, verdict }: GateReport): string {
+export function textReport(report: GateReport): string {
+  const { findings, exemptions, marks, budget, problems, counts, verdict, package: packed } = report;
   const { names, files, bytes, lines, rules } = counts;
   return [
     ...findings.map((row) => `${row.path}:${row.line}:${row.column}: ${row.rule} ${row.excerpt} ${row.fingerprint}`),
@@ -38,6 +41,7 @@ export function textReport({ findings, exemptions, marks, budget, problems, coun
     ...marks.map(({ rule, path, line }) => `mark of ${rule} at ${path}:${line} is unused`),
     ...budget.map(budgetText),
     ...problems.map(({ path, cause }) => `cannot scan ${path}: ${cause}`),
+    ...(packed === undefined ? [] : [`package ${packed.file}: ${packed.members} members, ${packed.integrity}`]),
     `gate: ${verdict}: ${names} names, ${files} files, ${bytes} bytes, ${lines} lines, ${rules} rules, ${findings.length} findings`,
   ].join('\n');
 }

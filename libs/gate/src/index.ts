@@ -15,3 +15,4 @@ export {
 } from './scanner.ts';
 export { addScope, EMPTY_SCOPE, type FileKind, fileKind, isStructuralPlace, type Scope } from './scope.ts';
 export { type IdentityFact, suggestedRules } from './suggest.ts';
+export { readTar, type TarMember } from './tarball.ts';

@@ -13,7 +13,7 @@ Exit status: 0 clean, 1 something was found, 2 it could not scan.
 Examples:
   mosaic gate
   mosaic gate . --format canonical
-  mosaic gate --pack apps/mosaic --format json
+  mosaic gate --pack apps/mosaic --keep release
   git log -1 --format=%B | mosaic gate -`;
 
 /**
@@ -26,6 +26,7 @@ export function addGateCommand(program: Command, ports: Ports, finish: Finish): 
     .argument('[ROOT]', "the folder, '-' for standard input; without it the framework's own")
     .option('--format <format>', 'text, canonical, json, sarif, github or junit (text)')
     .option('--pack <folder>', 'pack this package and scan all that is in the tarball')
+    .option('--keep <folder>', 'with --pack: leave the tarball there that was found clean, to publish it')
     .option('--tgz <file>', 'scan all that is in this tarball')
     .option('--staged', 'scan what the next commit would bring')
     .option('--commit-range <range>', 'scan the contents and messages of these commits: A..B')

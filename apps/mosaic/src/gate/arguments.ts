@@ -15,6 +15,8 @@ export interface GateRequest {
   expectsPrivate: boolean;
   isSelfTest: boolean;
   pack: string | undefined;
+  /** Where the tarball of `pack` is left. */
+  keep: string | undefined;
   tgz: string | undefined;
   isStaged: boolean;
   commitRange: string | undefined;
@@ -26,6 +28,7 @@ const OPTIONS = {
   'expect-private': { type: 'boolean' },
   'self-test': { type: 'boolean' },
   pack: { type: 'string' },
+  keep: { type: 'string' },
   tgz: { type: 'string' },
   staged: { type: 'boolean' },
   'commit-range': { type: 'string' },
@@ -62,6 +65,7 @@ export function readGateArguments(args: readonly string[]): GateRequest {
     expectsPrivate: values.has('expect-private'),
     isSelfTest: values.has('self-test'),
     pack: values.get('pack'),
+    keep: values.get('keep'),
     tgz: values.get('tgz'),
     isStaged: values.has('staged'),
     commitRange: values.get('commit-range'),

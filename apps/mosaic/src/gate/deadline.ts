@@ -5,6 +5,8 @@ import { cannotScan } from './gate-error.ts';
 export interface Deadline {
   /** @throws MosaicError GATE_CANNOT_SCAN when it has passed */
   watch(): void;
+  /** What is left of it, in milliseconds; at least 1. */
+  leftMs(): number;
   /** @throws MosaicError GATE_CANNOT_SCAN when it passes first */
   within<Value>(awaited: Promise<Value>): Promise<Value>;
 }
@@ -20,6 +22,7 @@ export function deadlineOf(root: string, limitMs: number, nowMs: () => number): 
     watch() {
       if (nowMs() > end) throw tooLate();
     },
+    leftMs: () => Math.max(end - nowMs(), 1),
     async within(awaited) {
       const controller = new AbortController();
       const late = delay(Math.max(end - nowMs(), 0), undefined, { signal: controller.signal }).then(() => {

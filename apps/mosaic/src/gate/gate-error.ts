@@ -6,6 +6,7 @@ export type GateCode =
   | 'GATE_BAD_SETTING'
   | 'GATE_BAD_LAYER'
   | 'GATE_CANNOT_SCAN'
+  | 'GATE_CANNOT_KEEP'
   | 'GATE_CANNOT_WEIGH'
   | 'GATE_CANARY_MISSED';
 
@@ -17,4 +18,9 @@ export function gateError(code: GateCode, act: string, subject: string, cause: s
 /** The error of a root that cannot be scanned. */
 export function cannotScan(root: string, cause: string, wayOut?: string): MosaicError {
   return gateError('GATE_CANNOT_SCAN', 'scan', root, cause, wayOut);
+}
+
+/** The error of a tarball that cannot be left where it was to be. */
+export function cannotKeep(file: string, cause: string): MosaicError {
+  return gateError('GATE_CANNOT_KEEP', 'keep', file, cause);
 }

@@ -23,6 +23,10 @@ export interface Source {
   reach: 'whole' | 'part' | 'foreign';
   /** Feeds all contents and names; gives the tarball where it is one. */
   feed(collector: Collector, gate: Gate): GatePackage | undefined | Promise<GatePackage | undefined>;
+  /** Whether it may bring nothing to scan. */
+  mayBeEmpty?: true;
+  /** Told of the verdict. */
+  settle?(verdict: GateReport['verdict']): void;
 }
 
 /** What time it is. */
@@ -74,7 +78,8 @@ export async function runGate(
   const collector = newCollector(scanner, layers.scope);
   const packed = await deadline.within(Promise.resolve(source.feed(collector, gate)));
   const { places, privateNames, problems, counts } = collector;
-  if (counts.files === 0 && problems.length === 0) throw cannotScan(source.name, 'there is no file to scan');
+  if (counts.files === 0 && problems.length === 0 && !source.mayBeEmpty)
+    throw cannotScan(source.name, 'there is no file to scan');
   const isWhole = source.reach === 'whole';
   const report = gateReport({
     places,
@@ -89,6 +94,7 @@ export async function runGate(
     isRevealed,
     hashes: { sha256: sha256OfBytes, fingerprint: fingerprintWith(settings.key) },
   });
+  source.settle?.(report.verdict);
   return packed === undefined ? report : { ...report, package: packed };
 }
 

@@ -11,11 +11,12 @@ import { scanFiles } from './share-files.ts';
  * @throws MosaicError GATE_BAD_USAGE where it wants two things, GATE_CANNOT_SCAN where there is no such thing
  */
 export async function sourceOf(request: GateRequest, ports: Ports): Promise<Source> {
-  const { root, pack, tgz, isStaged, commitRange } = request;
+  const { root, pack, tgz, isStaged, commitRange, keep } = request;
   const wanted = [root, pack, tgz, commitRange, isStaged ? 'staged' : undefined].filter((one) => one !== undefined);
   if (wanted[1] !== undefined) throw badUsage(`unexpected argument '${wanted[0]}'`);
+  if (keep !== undefined && pack === undefined) throw badUsage("option '--keep' goes with --pack");
   // What few runs need is loaded by them alone.
-  if (pack !== undefined) return (await import('./package-sources.ts')).packSource(pack, ports);
+  if (pack !== undefined) return (await import('./package-sources.ts')).packSource(pack, keep, ports);
   if (tgz !== undefined) return (await import('./package-sources.ts')).tarballSource(tgz);
   if (isStaged) return (await import('./git-sources.ts')).stagedSource(ports);
   if (commitRange !== undefined) return (await import('./git-sources.ts')).commitRangeSource(commitRange, ports);
