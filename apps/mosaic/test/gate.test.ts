@@ -43,10 +43,26 @@ describe('mosaic gate --format', () => {
   });
 
   it('junit has a failure for each finding, and a passed case where there is none', () => {
-    expect(gate('.', '--format', 'junit').stdout).toContain('<testsuite name="mosaic gate" tests="3" failures="3">');
+    expect(gate('.', '--format', 'junit').stdout).toContain(
+      '<testsuite name="mosaic gate" tests="3" failures="3" errors="0">',
+    );
     write('clean/.mosaic/gate/rules.tsv', '');
     expect(gate('clean', '--format', 'junit').stdout).toContain('tests="1" failures="0"');
   });
+});
+
+it('sarif and junit tell what could not be scanned from what was found', () => {
+  write('a#b?.md', 'a\0b');
+  const { runs } = JSON.parse(gate('.', '--format', 'sarif').stdout);
+  expect(runs[0].invocations).toEqual([{ executionSuccessful: false }]);
+  const uris = runs[0].results.map(
+    (result: { locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }) =>
+      result.locations[0]?.physicalLocation.artifactLocation.uri,
+  );
+  expect(uris).toContain('a%23b%3F.md');
+  const junit = gate('.', '--format', 'junit').stdout;
+  expect(junit).toContain('tests="2" failures="1" errors="1"');
+  expect(junit).toContain('<error message="nul-byte"/>');
 });
 
 describe('a package', () => {

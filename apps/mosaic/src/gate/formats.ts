@@ -1,4 +1,4 @@
-import type { GateReport } from '@mosaicstack/contract';
+import type { GatePackage, GateReport } from '@mosaicstack/contract';
 import { budgetText, canonicalReport, textReport } from '@mosaicstack/gate';
 import type { Format } from './arguments.ts';
 
@@ -11,6 +11,9 @@ interface Complaint {
   column: number;
   message: string;
 }
+
+/** The rule of a complaint about what could not be scanned. */
+const UNSCANNED = 'cannot-scan';
 
 /** The report in a form; without a newline at its end. */
 export function formatReport(report: GateReport, format: Format): string {
@@ -38,7 +41,7 @@ function complaints({ findings, exemptions, marks, budget, problems }: GateRepor
     ...exemptions.map(({ rule, path, state }) => at(rule, path, `exemption is ${state}`)),
     ...marks.map(({ rule, path, line }) => at(rule, path, 'mark is unused', line)),
     ...budget.map((row) => at('resident-budget', row.path, budgetText(row))),
-    ...problems.map(({ path, cause }) => at('cannot-scan', path, cause)),
+    ...problems.map(({ path, cause }) => at(UNSCANNED, path, cause)),
   ];
 }
 
@@ -53,7 +56,7 @@ function sarifReport(report: GateReport): string {
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: encodeURI(path) },
+          artifactLocation: { uri: path.split('/').map(encodeURIComponent).join('/') },
           region: { startLine: line, startColumn: column },
         },
       },
@@ -64,7 +67,14 @@ function sarifReport(report: GateReport): string {
     {
       $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
       version: '2.1.0',
-      runs: [{ tool: { driver }, results }],
+      runs: [
+        {
+          tool: { driver },
+          invocations: [{ executionSuccessful: report.verdict !== 'unknown' }],
+          ...(report.package === undefined ? {} : { properties: { package: report.package } }),
+          results,
+        },
+      ],
     },
     null,
     2,
@@ -84,17 +94,24 @@ function githubReport(report: GateReport): string {
 /** One test case for each complaint, or one that passed. */
 function junitReport(report: GateReport): string {
   const all = complaints(report);
-  const cases = all.map(
-    ({ rule, path, line, column, message }) =>
-      `  <testcase classname="${xml(rule)}" name="${xml(`${path}:${line}:${column}`)}">\n    <failure message="${xml(message)}"/>\n  </testcase>`,
-  );
+  const cases = all.map(({ rule, path, line, column, message }) => {
+    const name = xml(`${path}:${line}:${column}`);
+    const kind = rule === UNSCANNED ? 'error' : 'failure';
+    return `  <testcase classname="${xml(rule)}" name="${name}">\n    <${kind} message="${xml(message)}"/>\n  </testcase>`;
+  });
+  const errors = all.filter(({ rule }) => rule === UNSCANNED).length;
   if (cases.length === 0) cases.push('  <testcase classname="gate" name="clean"/>');
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuite name="mosaic gate" tests="${cases.length}" failures="${all.length}">`,
+    `<testsuite name="mosaic gate" tests="${cases.length}" failures="${all.length - errors}" errors="${errors}">`,
+    ...(report.package === undefined ? [] : [packageProperty(report.package)]),
     ...cases,
     '</testsuite>',
   ].join('\n');
+}
+
+function packageProperty({ file, integrity }: GatePackage): string {
+  return `  <properties><property name="${xml(file)}" value="${xml(integrity)}"/></properties>`;
 }
 
 function xml(text: string): string {
