@@ -53,7 +53,7 @@ liar() {
 @test "a grep that a signal ends is no grep that found nothing" {
   printf 'see /home/somebody\n' >"$TREE/b.md"
   # shellcheck disable=SC2016 # for the grep to expand
-  printf '#!/bin/bash\n[[ $1 != -ZHnaoE ]] || kill -9 $$\nexec %s "$@"\n' "$(command -v grep)" >"$BATS_TEST_TMPDIR/bin/grep"
+  printf '#!/bin/bash\n[[ $1 != -ZHnaoE ]] || kill -9 $$\nexec %s "$@"\n' "$(command -v grep || true)" >"$BATS_TEST_TMPDIR/bin/grep"
   chmod +x "$BATS_TEST_TMPDIR/bin/grep"
   PATH=$BATS_TEST_TMPDIR/bin:$PATH run --separate-stderr bash "$GATE" "$TREE"
   assert_failure 2
@@ -63,7 +63,7 @@ liar() {
 @test "rules may come through a pipe" {
   printf 'zarquon\n' >"$TREE/b.md"
   printf 'own\tidentity\ti\tzarquon\tzarquon\tZarquon\tnobody\ta name\n' >"$BATS_TEST_TMPDIR/own.tsv"
-  MOSAIC_GATE_RULES=<(cat "$BATS_TEST_TMPDIR/own.tsv") run bash "$GATE" "$TREE"
+  MOSAIC_GATE_RULES=<(cat "$BATS_TEST_TMPDIR/own.tsv" || true) run bash "$GATE" "$TREE"
   assert_failure 1
   assert_output --partial 'b.md:1:1: own z*****'
 }
@@ -82,8 +82,7 @@ liar() {
 }
 
 @test "a scan ends at its deadline, however much was found" {
-  # shellcheck disable=SC2046 # each number is a word
-  printf 'see /home/somebody%.0s\n' $(seq 200000) >"$TREE/b.md"
+  printf 'see /home/somebody%.0s\n' {1..200000} >"$TREE/b.md"
   SECONDS=-9999 MOSAIC_GATE_DEADLINE_S=1 run --separate-stderr bash "$GATE" "$TREE"
   assert_failure 2
   assert_output ''

@@ -35,7 +35,7 @@ _ROOT='' _TMP='' _FORMAT='' _REVEAL='' _SELF_TEST='' _ACT=scan _EXPECT_PRIVATE=$
 
 main() {
   export LC_ALL=C
-  set +eC # a caller's SHELLOPTS
+  set +eC   # a caller's SHELLOPTS
   SECONDS=0 # a caller's would move the deadline
   unset -f grep find xargs sort cat tr wc cut tail rm mkdir mktemp date iconv sha256sum timeout readlink cd printf
   unset GREP_OPTIONS GREP_COLOR GREP_COLORS POSIXLY_CORRECT CDPATH
