@@ -90,9 +90,11 @@ function rulesOf(file: string, known: Set<string>, isNeeded = false): Rule[] {
 function scopeOf(own: string): Scope {
   const shipped = `${gateLayer()}/scope.tsv`;
   const scope = accepted('scope', shipped, addScope(EMPTY_SCOPE, layerText('scope', shipped, true) ?? '', true));
-  const file = `${own}/scope.tsv`;
-  const text = own === '' ? undefined : layerText('scope', file);
-  return text === undefined ? scope : accepted('scope', file, addScope(scope, text, false));
+  const files = own === '' ? [] : [`${own}/scope.tsv`, `${own}/scope.local.tsv`];
+  return files.reduce((known, file) => {
+    const text = layerText('scope', file);
+    return text === undefined ? known : accepted('scope', file, addScope(known, text, false));
+  }, scope);
 }
 
 function hashesOf(file: string, known: Set<string>, key: string): (readonly [string, string])[] {

@@ -23,6 +23,7 @@ load_layers() {
   load_table scope "$_PARTS/scope.tsv" shipped
   [[ -n $own ]] || return 0
   load_table scope "$own/scope.tsv"
+  load_table scope "$own/scope.local.tsv"
   load_table hashes "$own/hashes.tsv"
   [[ ${#_HASHES[@]} -eq 0 || -n $_KEY ]] || die 'load hashes' "$own/hashes.tsv" 'MOSAIC_GATE_KEY is not set'
   load_table exemptions "$own/exemptions.tsv"
