@@ -16,7 +16,7 @@ export const LAYER_RULES: Record<Layer, LayerRule> = {
   tmux: { layers: ['contract', 'host'], packages: ['zod'], node: true },
   app: {
     layers: ['contract', 'core', 'host', 'tmux'],
-    packages: ['@bomb.sh/tab', 'cli-table3', 'commander', 'picocolors', 'tar', 'zod'],
+    packages: ['@bomb.sh/tab', 'cli-table3', 'commander', 'picocolors', 'zod'],
     node: true,
   },
   tools: { layers: ['contract', 'core', 'host', 'tmux'], packages: 'declared', node: true },
