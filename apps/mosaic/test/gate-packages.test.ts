@@ -108,6 +108,9 @@ describe('a tarball with bytes that nobody would see cannot be scanned', () => {
       'padding that is used',
       gzipSync(Buffer.concat([whole.subarray(0, 1000), Buffer.from('acmecorp'), whole.subarray(1008)])),
     ],
+    ['a record without its member', gzipSync(tar({ name: 'x', type: 'x', content: record('comment', 'acmecorp') }))],
+    ['a second size', gzipSync(tar({ name: 'x', type: 'x', content: record('size', '1') }, { name: 'package/a.md' }))],
+    ['a member without a name', gzipSync(tar({ name: '', content: 'acmecorp' }))],
     ['a record of no length', gzipSync(tar({ name: 'x', type: 'x', content: 'comment=x\n' }))],
     ['half of it', gzipSync(whole).subarray(0, 60)],
   ])('%s', (_, tarball) => {
@@ -116,7 +119,14 @@ describe('a tarball with bytes that nobody would see cannot be scanned', () => {
     expect(stderr).toMatch(damaged);
   });
 
+  it('a sparse file, as pax has it', () => {
+    const tarball = tar({ name: 'x', type: 'x', content: record('GNU.sparse.major', '1') }, { name: 'package/a.md' });
+    expect(scanned(gzipSync(tarball))).toEqual({ exit: 2, stderr: '', places: ['a.md not-a-file'] });
+  });
+
   it.each<[string, Entry, string]>([
+    ['a folder with a content', { name: 'package/a', type: '5', content: 'acmecorp' }, 'a not-a-file'],
+    ['a link with a content', { name: 'package/a.md', type: '2', link: 'x', content: 'acmecorp' }, 'a.md not-a-file'],
     ['a sparse file', { name: 'package/a.md', type: 'S' }, 'a.md not-a-file'],
     ['a device', { name: 'package/a.md', type: '3' }, 'a.md not-a-file'],
     ['an archive in it', { name: 'package/a.tar.gz', content: gzipSync(tar()) }, 'a.tar.gz nul-byte'],

@@ -31,7 +31,10 @@ export function readTar(bytes: Uint8Array): TarMember[] | { cause: string } {
   let next: Records = new Map();
   for (let at = 0; at < bytes.length; ) {
     const header = bytes.subarray(at, at + BLOCK);
-    if (isZero(header)) return isZero(bytes.subarray(at)) ? members : { cause: 'there are bytes behind its end' };
+    if (isZero(header)) {
+      if (next.size > 0) return { cause: 'it tells of a member that is not there' };
+      return isZero(bytes.subarray(at)) ? members : { cause: 'there are bytes behind its end' };
+    }
     const records = new Map([...always, ...next]);
     const size = sizeOf(header, records);
     if (header.length < BLOCK || size === undefined || !hasItsSum(header)) return { cause: 'it is damaged' };
@@ -42,8 +45,11 @@ export function readTar(bytes: Uint8Array): TarMember[] | { cause: string } {
     const content = bytes.subarray(from, from + size);
     const type = String.fromCharCode(header[156] ?? 0);
     const added = recordsIn(type, content);
-    if (added === undefined) members.push(memberOf(header, type, content, records));
-    else if (added === 'damaged') return { cause: 'it is damaged' };
+    if (added === undefined) {
+      const member = memberOf(header, type, content, records);
+      if (member.path === '') return { cause: 'it has a member without a name' };
+      members.push(member);
+    } else if (added === 'damaged') return { cause: 'it is damaged' };
     else if (type === 'g') for (const [key, value] of added) always.set(key, value);
     else next = new Map([...next, ...added]);
     // What owns such a header is told of no member, so the next one has to tell it.
@@ -64,11 +70,11 @@ function text(header: Uint8Array, [from, to]: readonly [number, number]): ByteTe
 /** Octal, or since GNU base 256 where the first bit is set. */
 function sizeOf(header: Uint8Array, records: Records): number | undefined {
   const [from, to] = FIELD.size;
-  const told = records.get('size') ?? text(header, FIELD.size).trim();
-  if (((header[from] ?? 0) & 0x80) === 0) {
-    if (!/^[0-9]{0,15}$/.test(told)) return undefined;
-    return records.has('size') ? Number(told) : Number.parseInt(told || '0', 8);
-  }
+  const told = text(header, FIELD.size).trim();
+  // Two sizes are two archives, for two readers.
+  if (records.has('size')) return undefined;
+  if (((header[from] ?? 0) & 0x80) === 0)
+    return /^[0-7]{0,11}$/.test(told) ? Number.parseInt(told || '0', 8) : undefined;
   const size = header.subarray(from + 1, to).reduce((sum, byte) => sum * 256 + byte, (header[from] ?? 0) & 0x7f);
   return Number.isSafeInteger(size) ? size : undefined;
 }
@@ -110,9 +116,12 @@ function memberOf(header: Uint8Array, type: string, content: Uint8Array, records
   const told = new Set([name, prefix, text(header, FIELD.link)]);
   const labels = labelsOf(header).filter((label) => !told.has(label));
   for (const [key, value] of records) if (!['path', 'linkpath', 'size'].includes(key)) labels.push(value);
+  // A sparse file has holes that are not in the content; a folder or a link with a content would hide that.
+  const isSparse = [...records.keys()].some((key) => key.startsWith('GNU.sparse'));
+  const isPlain = !isSparse && (KINDS[type] === 'file' || content.length === 0);
   return {
     path: records.get('path') ?? (prefix === '' ? name : `${prefix}/${name}`),
-    kind: KINDS[type] ?? 'other',
+    kind: isPlain ? (KINDS[type] ?? 'other') : 'other',
     target: records.get('linkpath') ?? text(header, FIELD.link),
     content,
     labels,
