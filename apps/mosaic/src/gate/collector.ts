@@ -38,6 +38,14 @@ export interface Collector extends Gathered {
 export function newCollector(scanner: Scanner, scope: Scope): Collector {
   const counts = { names: 0, files: 0, bytes: 0, lines: 0 };
   const known = new Set<string>();
+  /** Marks are read in contents only (gate.md G6.3). */
+  const addBytes = (path: string, bytes: Uint8Array, hasMarks: boolean): void => {
+    const { findings, marks, lines } = scanner.scan(bytes, isStructuralPlace(path));
+    counts.files += 1;
+    counts.bytes += bytes.length;
+    counts.lines += lines;
+    collector.places.push(...placeOf(path, { findings, marks: hasMarks ? marks : [] }));
+  };
   const collector: Collector = {
     places: [],
     privateNames: new Set(),
@@ -60,20 +68,10 @@ export function newCollector(scanner: Scanner, scope: Scope): Collector {
     },
     addContent(path, bytes) {
       const content = scannedContent(bytes);
-      if (typeof content === 'string') return collector.addProblem(path, content);
-      const scan = scanner.scan(content, isStructuralPlace(path));
-      counts.files += 1;
-      counts.bytes += content.length;
-      counts.lines += scan.lines;
-      collector.places.push(...placeOf(path, scan));
+      if (typeof content === 'string') collector.addProblem(path, content);
+      else addBytes(path, content, true);
     },
-    addText(path, text) {
-      const { findings, lines } = scanner.scan(bytesOf(text), isStructuralPlace(path));
-      counts.files += 1;
-      counts.bytes += text.length;
-      counts.lines += lines;
-      collector.places.push(...placeOf(path, { findings, marks: [] }));
-    },
+    addText: (path, text) => addBytes(path, bytesOf(text), false),
     add({ places, problems, counts: more }) {
       collector.places.push(...places);
       collector.problems.push(...problems);
