@@ -166,7 +166,10 @@ describe('mosaic gate --pack', () => {
 
   it('leaves no tarball in which something was found, and none of a tree', () => {
     write('pkg/package.json', JSON.stringify({ name: 'acmecorp', version: '1.0.0' }));
-    expect(gate('--pack', 'pkg', '--keep', 'out').exit).toBe(1);
+    const { exit, stdout } = gate('--pack', 'pkg', '--keep', 'out');
+    expect(exit).toBe(1);
+    expect(stdout).toMatch(/^a\*{5}:0:1: acme a\*{5} -$/m);
+    expect(stdout).not.toContain('acmecorp');
     expect(existsSync(join(folder, 'out'))).toBe(false);
     expect(gate('pkg', '--keep', 'out').stderr).toContain("option '--keep' goes with --pack");
   });

@@ -19,6 +19,8 @@ export interface ReportParts {
   problems: readonly { path: ByteText; cause: string }[];
   budget: readonly { path: string; lines: number; limit: number }[];
   counts: GateReport['counts'];
+  /** The tarball, where it is one. */
+  packed: GateReport['package'];
   exemptions: readonly Exemption[];
   /** The root's path in the project with a slash at its end; empty where they are the same. */
   rootInProject: string;
@@ -69,8 +71,10 @@ export function gateReport(parts: ReportParts): GateReport {
   };
   const { problems, ...found } = lists;
   const isFound = Object.values(found).some((list) => list.length > 0);
-  const verdict = problems.length > 0 ? 'unknown' : isFound ? 'found' : 'clean';
-  return { version: 1, verdict, ...lists, counts: parts.counts };
+  const verdict: GateReport['verdict'] = problems.length > 0 ? 'unknown' : isFound ? 'found' : 'clean';
+  const report = { version: 1 as const, verdict, ...lists, counts: parts.counts } satisfies GateReport;
+  const { packed } = parts;
+  return packed === undefined ? report : { ...report, package: { ...packed, file: paths(packed.file) } };
 }
 
 /** A place's findings without those that a mark pardons, and the marks that pardon nothing. */

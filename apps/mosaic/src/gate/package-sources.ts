@@ -88,6 +88,8 @@ function scanTarball(bytes: Buffer, file: string, subject: string, collector: Co
   const members = readTar(content);
   if ('cause' in members) return refuse(subject, `it is no tarball, or a damaged one: ${members.cause}`);
   if (members.length === 0) return refuse(subject, 'it is no tarball, or an empty one');
+  // Its own name ships, too.
+  collector.addName(file, file);
   if (label !== '') collector.addText('(gzip)', label);
   for (const member of members) addMember(member, collector);
   const integrity = `sha512-${createHash('sha512').update(bytes).digest('base64')}`;

@@ -86,6 +86,7 @@ export async function runGate(
     privateNames,
     problems,
     budget: isWhole ? overBudget(residentFiles(source.folder ?? ''), layers.scope.maxLines) : [],
+    packed,
     counts: { ...counts, rules: layers.rules.length + layers.hashes.length },
     exemptions: source.reach === 'foreign' ? [] : layers.exemptions,
     rootInProject: layers.rootInProject,
@@ -95,7 +96,7 @@ export async function runGate(
     hashes: { sha256: sha256OfBytes, fingerprint: fingerprintWith(settings.key) },
   });
   source.settle?.(report.verdict);
-  return packed === undefined ? report : { ...report, package: packed };
+  return report;
 }
 
 const FINGERPRINT_DIGITS = 16;
