@@ -37,10 +37,10 @@ export function readTar(bytes: Uint8Array): TarMember[] | { cause: string } {
     }
     const records = new Map([...always, ...next]);
     const size = sizeOf(header, records);
-    if (header.length < BLOCK || size === undefined || !hasItsSum(header)) return { cause: 'it is damaged' };
+    if (header.length < BLOCK || size === undefined || !hasItsSum(header)) return { cause: 'a header or what follows it is wrong' };
     const from = at + BLOCK;
     const end = from + Math.ceil(size / BLOCK) * BLOCK;
-    if (end > bytes.length || !isZero(bytes.subarray(from + size, end))) return { cause: 'it is damaged' };
+    if (end > bytes.length || !isZero(bytes.subarray(from + size, end))) return { cause: 'a header or what follows it is wrong' };
     at = end;
     const content = bytes.subarray(from, from + size);
     const type = String.fromCharCode(header[156] ?? 0);
@@ -49,7 +49,7 @@ export function readTar(bytes: Uint8Array): TarMember[] | { cause: string } {
       const member = memberOf(header, type, content, records);
       if (member.path === '') return { cause: 'it has a member without a name' };
       members.push(member);
-    } else if (added === 'damaged') return { cause: 'it is damaged' };
+    } else if (added === 'damaged') return { cause: 'a header or what follows it is wrong' };
     else if (type === 'g') for (const [key, value] of added) always.set(key, value);
     else next = new Map([...next, ...added]);
     // What owns such a header is told of no member, so the next one has to tell it.
