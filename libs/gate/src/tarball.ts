@@ -37,10 +37,12 @@ export function readTar(bytes: Uint8Array): TarMember[] | { cause: string } {
     }
     const records = new Map([...always, ...next]);
     const size = sizeOf(header, records);
-    if (header.length < BLOCK || size === undefined || !hasItsSum(header)) return { cause: 'a header or what follows it is wrong' };
+    if (header.length < BLOCK || size === undefined || !hasItsSum(header))
+      return { cause: 'a header or what follows it is wrong' };
     const from = at + BLOCK;
     const end = from + Math.ceil(size / BLOCK) * BLOCK;
-    if (end > bytes.length || !isZero(bytes.subarray(from + size, end))) return { cause: 'a header or what follows it is wrong' };
+    if (end > bytes.length || !isZero(bytes.subarray(from + size, end)))
+      return { cause: 'a header or what follows it is wrong' };
     at = end;
     const content = bytes.subarray(from, from + size);
     const type = String.fromCharCode(header[156] ?? 0);
