@@ -16,6 +16,7 @@
 #   MOSAIC_TMUX_SOCKET      the tmux socket (mosaic-fleet); empty: your default server
 #   MOSAIC_HOME             the Mosaic home (~/.config/mosaic)
 #   MOSAIC_START_SETTLE_MS  how long to wait before the start is confirmed (300); 0: do not confirm
+# What fleet/agents/NAME.env in the Mosaic home sets takes the place of these.
 #
 # Exit status: 0 started or already running, 64 bad usage, 69 no usable tmux or sha256sum,
 # 70 the runtime ended, 73 no working folder, 75 tmux did not do it or could not be asked.
@@ -30,8 +31,10 @@ set -uo pipefail
 # Names begin with '_', since a caller's exported variable of the same name would hand this script's value on.
 readonly _PANE_FACTS='#{pane_id},#{pane_dead},#{@mosaic_pane},#{pane_dead_status},#{pane_dead_signal}'
 readonly _ABOVE='#{alternate_on}#{history_size}'
-readonly _TRIES=3
-_NAME='' _WORKDIR='' _MADE_FOLDER='' _CONF='' _WORDS='' _REPLY='' _TRYING='' _WAY_OUT=''
+readonly _TRIES=3 _VERSION=0.0.34
+# shellcheck disable=SC2016 # the pattern's own characters
+readonly _AGENT_LINE='^([A-Za-z_][A-Za-z0-9_]*)=(([A-Za-z0-9_@%+=:,./-]*)|'\''([^'\'']*)'\''|"(([^"\$`]|\\["\$`])*)")$'
+_NAME='' _WORKDIR='' _MADE_FOLDER='' _CONF='' _WORDS='' _REPLY='' _TRYING='' _WAY_OUT='' _DECLARED=' '
 
 main() {
   case ${1-} in
@@ -45,6 +48,9 @@ main() {
   trap 'end_on INT' INT
   trap 'end_on TERM' TERM
   hash tmux 2>/dev/null || die 69 'tmux is not on PATH' 'apt-get install tmux'
+  # what comes with this script lies beside it, also where it is called through a link
+  _KIT=$(readlink -f -- "${BASH_SOURCE[0]}")
+  _KIT=${_KIT%/*}
   clean_environment
   if has_session; then
     start_over_existing
@@ -87,6 +93,13 @@ read_name() {
 }
 
 read_launch() {
+  # An unset HOME makes bash ask the user database for ~; an empty one does not.
+  [[ -n ${HOME-} ]] || { unset HOME && HOME=~ && export HOME; }
+  _HOME_FOLDER=$HOME && absolute_path "$HOME" && _HOME_FOLDER=$_REPLY
+  require_line MOSAIC_HOME "${MOSAIC_HOME-}" 4096
+  absolute_path "${MOSAIC_HOME:-${_HOME_FOLDER%/}/.config/mosaic}" && _MOSAIC_FOLDER=$_REPLY
+  _AGENT_FILE=${_MOSAIC_FOLDER%/}/fleet/agents/$_NAME.env
+  [[ ! -e $_AGENT_FILE ]] || read_agent_file
   _SOCKET=${MOSAIC_TMUX_SOCKET-mosaic-fleet}
   [[ -z $_SOCKET ]] || require_name MOSAIC_TMUX_SOCKET "$_SOCKET"
   _RUNTIME=${MOSAIC_AGENT_RUNTIME:-pi}
@@ -95,7 +108,6 @@ read_launch() {
   require_line MOSAIC_AGENT_CLASS "$_CLASS" 256
   require_line MOSAIC_AGENT_MODEL "$_MODEL" 256
   require_line MOSAIC_AGENT_EFFORT "$_EFFORT" 256
-  require_line MOSAIC_HOME "${MOSAIC_HOME-}" 4096
   require_length MOSAIC_AGENT_WORKDIR "${MOSAIC_AGENT_WORKDIR-}" 4096
   require_length MOSAIC_RUNTIME_BIN "${MOSAIC_RUNTIME_BIN-}" 4096
   require_length MOSAIC_AGENT_COMMAND "${MOSAIC_AGENT_COMMAND-}" 8192
@@ -109,13 +121,51 @@ read_launch() {
 }
 
 read_folders() {
-  # An unset HOME makes bash ask the user database for ~; an empty one does not.
-  [[ -n ${HOME-} ]] || { unset HOME && HOME=~ && export HOME; }
-  _HOME_FOLDER=$HOME && absolute_path "$HOME" && _HOME_FOLDER=$_REPLY
   absolute_path "${MOSAIC_AGENT_WORKDIR:-$_HOME_FOLDER}" && _WORKDIR=$_REPLY
-  absolute_path "${MOSAIC_HOME:-${_HOME_FOLDER%/}/.config/mosaic}" && _MOSAIC_FOLDER=$_REPLY
   [[ -z ${MOSAIC_RUNTIME_BIN-} ]] || absolute_path "$MOSAIC_RUNTIME_BIN"
   _RUNTIME_BIN=${MOSAIC_RUNTIME_BIN:+$_REPLY}
+}
+
+# read_agent_file: what is declared of an agent takes the place of the caller's variables
+read_agent_file() {
+  local line number=0
+  [[ -f $_AGENT_FILE && -r $_AGENT_FILE ]] || die 64 "cannot read '$_AGENT_FILE'" "edit $_AGENT_FILE"
+  while IFS= read -r line || [[ -n $line ]]; do
+    number=$((number + 1))
+    [[ $line != *[[:cntrl:]]* ]] || refuse_line "$number" 'has a control byte'
+    [[ -z $line || $line == '#'* ]] || take_line "$number" "$line"
+  done <"$_AGENT_FILE"
+}
+
+# take_line NUMBER LINE
+take_line() {
+  [[ $2 =~ $_AGENT_LINE ]] || refuse_line "$1" 'is not VARIABLE=VALUE with the value plain or in quotes'
+  local name=${BASH_REMATCH[1]} value=${BASH_REMATCH[3]}${BASH_REMATCH[4]} rest=${BASH_REMATCH[5]}
+  while [[ $rest == *\\* ]]; do
+    value+=${rest%%\\*}
+    rest=${rest#*\\}
+    value+=${rest:0:1} rest=${rest:1}
+  done
+  value+=$rest
+  case $name in
+    BASH* | EUID | IFS | PPID | SHELLOPTS | TMUX | TMUX_PANE | UID | _ | MOSAIC_HOME)
+      brief "$name"
+      refuse_line "$1" "sets $_REPLY, which it may not"
+      ;;
+    MOSAIC_AGENT_NAME)
+      [[ $value == "$_NAME" ]] || { brief "$value" && refuse_line "$1" "names another agent, '$_REPLY'"; }
+      ;;
+    MOSAIC_AGENT_RUNTIME | MOSAIC_AGENT_CLASS | MOSAIC_AGENT_MODEL | MOSAIC_AGENT_EFFORT | MOSAIC_AGENT_WORKDIR | \
+      MOSAIC_AGENT_COMMAND | MOSAIC_RUNTIME_BIN | MOSAIC_TMUX_SOCKET | MOSAIC_START_SETTLE_MS)
+      printf -v "$name" %s "$value"
+      _DECLARED+="$name "
+      ;;
+  esac
+}
+
+# refuse_line NUMBER CAUSE
+refuse_line() {
+  die 64 "line $1 of '$_AGENT_FILE' $2" "edit $_AGENT_FILE"
 }
 
 # is_name TEXT CHARACTERS: 1 to 64 of them, the first neither '-' nor '.'
@@ -131,7 +181,14 @@ require_name() {
 # refuse_variable NAME VALUE CAUSE
 refuse_variable() {
   brief "$2"
-  die 64 "$1 '$_REPLY' $3" "unset $1"
+  refuse_usage "$1" "'$_REPLY' $3"
+}
+
+# refuse_usage VARIABLE CAUSE
+refuse_usage() {
+  local way_out="unset $1"
+  [[ $_DECLARED != *" $1 "* ]] || way_out="edit $_AGENT_FILE"
+  die 64 "$1 $2" "$way_out"
 }
 
 # require_line NAME VALUE LIMIT
@@ -142,7 +199,7 @@ require_line() {
 
 # require_length NAME VALUE LIMIT
 require_length() {
-  [[ ${#2} -le $3 ]] || die 64 "$1 has ${#2} bytes, at most $3 are allowed" "unset $1"
+  [[ ${#2} -le $3 ]] || refuse_usage "$1" "has ${#2} bytes, at most $3 are allowed"
 }
 
 # brief TEXT: sets _REPLY: TEXT for an error, cut where it is long
@@ -260,20 +317,23 @@ prepare_pane() {
   # shellcheck disable=SC2016 # for the pane's shell to expand
   [[ -z $_PREFIX ]] || { quote "$_PREFIX" && snippet+="export PATH=$_REPLY"'"${PATH:+:$PATH}"; '; }
   # shellcheck disable=SC2016 # for the pane's shell to expand
+  snippet+='[ ! -r "$2" ] || . "$2"; '
+  # shellcheck disable=SC2016 # for the pane's shell to expand
   snippet+='exec bash -c "$1"'
   _PANE=()
   format_literal "$_WORKDIR"
   add_literal -c "$_REPLY" \
     -e "MOSAIC_AGENT_NAME=$_NAME" -e "MOSAIC_AGENT_RUNTIME=$_RUNTIME" -e "MOSAIC_AGENT_CLASS=$_CLASS" \
     -e "MOSAIC_AGENT_MODEL=$_MODEL" -e "MOSAIC_AGENT_EFFORT=$_EFFORT" -e "MOSAIC_TMUX_SOCKET=$_SOCKET" \
-    -e "MOSAIC_HOME=$_MOSAIC_FOLDER" bash -c "$snippet" "$_NAME" "$_COMMAND"
+    -e "MOSAIC_HOME=$_MOSAIC_FOLDER" bash -c "$snippet" "$_NAME" "$_COMMAND" "${_KIT%/}/agent-pane.sh"
   hash=$(launch_hash) || die 69 'sha256sum is not on PATH' 'apt-get install coreutils'
   _METADATA=(';' set-option -p -t "$1" remain-on-exit on
     ';' set-option -w -t "$1" window-size manual
     ';' set-option -t "$1" destroy-unattached off)
   add_option "$1" name "$_NAME" runtime "$_RUNTIME" class "$_CLASS" model "$_MODEL" effort "$_EFFORT" \
-    launcher bash launch "$hash"
+    launcher bash version "$_VERSION" launch "$hash"
   _METADATA+=(';' set-option -F -t "$1" @mosaic_pane '#{pane_id}')
+  _METADATA+=(';' set-option -F -t "$1" @mosaic_pid '#{pane_pid}')
 }
 
 # add_literal ARG...: to _PANE; tmux takes a ';' at an argument's end as the end of its command
@@ -392,10 +452,9 @@ start_server() {
   ask -f "$_CONF" start-server ';' set-option -s exit-empty off
 }
 
-# find_configuration: sets _CONF; it lies beside this script, also where the script is called through a link
+# find_configuration: sets _CONF
 find_configuration() {
-  _CONF=$(readlink -f -- "${BASH_SOURCE[0]}")
-  _CONF=${_CONF%/*}/tmux.conf
+  _CONF=${_KIT%/}/tmux.conf
   [[ -r $_CONF ]] || { warn "cannot read '$_CONF', so tmux starts with its defaults" && _CONF=/dev/null; }
 }
 

@@ -27,7 +27,17 @@ export interface PaneFacts {
 }
 
 /** The session options that say what an agent is, without their `@mosaic_` prefix. */
-export const AGENT_OPTIONS = ['name', 'runtime', 'class', 'model', 'effort', 'launcher', 'launch'] as const;
+export const AGENT_OPTIONS = [
+  'name',
+  'runtime',
+  'class',
+  'model',
+  'effort',
+  'launcher',
+  'version',
+  'launch',
+  'pid',
+] as const;
 
 /** One agent's session: its runtime's pane and its metadata. */
 export interface AgentSession {

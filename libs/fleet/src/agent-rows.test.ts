@@ -6,7 +6,7 @@ const session = (name: string, pid: number, ended = false): AgentSession => ({
   session: '$1',
   pane: { id: '%1', ended, runtimePane: '%1', status: '', signal: '' },
   pid,
-  metadata: { name, runtime: 'pi', class: '', model: '', effort: '', launcher: 'bash', launch: '' },
+  metadata: { name, runtime: 'pi', class: '', model: '', effort: '', launcher: 'bash', version: '', launch: '', pid: '' },
 });
 const facts = { host: 'h', nowMs: 10_000, startedAtMs: (pid: number) => (pid === 7 ? 4000.4 : undefined) };
 const common = { host: 'h', runtime: 'pi', launcher: 'bash' };

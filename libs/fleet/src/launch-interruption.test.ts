@@ -4,6 +4,7 @@ import { readLaunch } from './launch-request.ts';
 import { launchSteps, type Step } from './launch-steps.ts';
 
 const places = { home: '/h', cwd: '/' };
+const kit = { version: '1.2.3', paneScript: '/kit/agent-pane.sh' };
 const quiet = {
   MOSAIC_TMUX_SOCKET: 's',
   MOSAIC_AGENT_WORKDIR: '/w',
@@ -14,7 +15,7 @@ const quiet = {
 describe('a launch that is interrupted', () => {
   /** The kinds of the steps after an interruption in the step of this kind; it must end with the interruption. */
   function stepsAfter(kind: Step['kind'], environment: Record<string, string>, answers: Record<string, unknown>) {
-    const steps = launchSteps(readLaunch(['a'], environment, places));
+    const steps = launchSteps(readLaunch({ args: ['a'], environment, places }), kit);
     const seen: string[] = [];
     let next = steps.next(undefined);
     while (!next.done && next.value.kind !== kind) next = steps.next(answers[next.value.kind] as never);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Environment, isSocketName, readLaunch } from './launch-request.ts';
 
 const places = { home: '/home/op', cwd: '/here' };
-const read = (environment: Environment, ...args: string[]) => readLaunch(args, environment, places);
+const read = (environment: Environment, ...args: string[]) => readLaunch({ args, environment, places });
 
 function refusal(environment: Environment, ...args: string[]) {
   try {

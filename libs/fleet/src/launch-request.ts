@@ -1,5 +1,6 @@
 import { brief, type MosaicError } from '@mosaicstack/contract';
-import { absolutePath, childPath, type Places } from './absolute-path.ts';
+import { absolutePath, type Places } from './absolute-path.ts';
+import { mosaicHomePath } from './agent-file.ts';
 import { launchError } from './launch-refusal.ts';
 import { shellQuote } from './shell-quote.ts';
 
@@ -27,6 +28,12 @@ export interface LaunchRequest {
   settleMs: number;
 }
 
+/** What a declared agent's file sets (launcher.md L3.6). */
+export interface Declared {
+  path: string;
+  variables: Readonly<Record<string, string>>;
+}
+
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$/;
 const DOTTED_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
 const COMMAND_LIMIT_BYTES = 8192;
@@ -34,31 +41,39 @@ const FOLDER_LIMIT_BYTES = 4096;
 const WORD_LIMIT_BYTES = 256;
 const SETTLE_LIMIT_MS = 60_000;
 
+/** What a launch is read from. */
+export interface LaunchInput {
+  args: readonly string[];
+  environment: Environment;
+  places: Places;
+  /** Whether a variable's bytes were not UTF-8; asked only of one that has a U+FFFD. */
+  isGarbled?: (variable: string) => boolean;
+  /** What is declared of the agent of this name in this Mosaic home; undefined where nothing is. */
+  findDeclared?: (agent: string, mosaicHome: string) => Declared | undefined;
+}
+
 /**
  * Reads a launch from arguments and launch variables (launcher.md, sections 1 and 3).
- * @param isGarbled whether a variable's bytes were not UTF-8; asked only of one that has a U+FFFD
  * @throws MosaicError LAUNCH_BAD_USAGE, with exit 64
  */
-export function readLaunch(
-  args: readonly string[],
-  environment: Environment,
-  places: Places,
-  isGarbled: (variable: string) => boolean = () => true,
-): LaunchRequest {
-  const name = readName(args, environment);
-  const reader = variableReader(name, environment, isGarbled);
+export function readLaunch({ args, places, isGarbled, findDeclared, ...input }: LaunchInput): LaunchRequest {
+  const name = readName(args, input.environment);
+  const outer = variableReader(name, input.environment, isGarbled ?? (() => true));
+  const home = absolutePath(places.home, places);
+  const from = { home, cwd: places.cwd };
+  const mosaicHome = mosaicHomePath(outer.line('MOSAIC_HOME', FOLDER_LIMIT_BYTES), from);
+  const declared = findDeclared?.(name, mosaicHome);
+  const environment = { ...input.environment, ...declared?.variables };
+  const reader = variableReader(name, environment, isGarbled ?? (() => true), declared);
   const socket = environment.MOSAIC_TMUX_SOCKET === '' ? '' : reader.dottedName('MOSAIC_TMUX_SOCKET', 'mosaic-fleet');
   const runtime = reader.dottedName('MOSAIC_AGENT_RUNTIME', 'pi');
   const agentClass = reader.line('MOSAIC_AGENT_CLASS', WORD_LIMIT_BYTES);
   const model = reader.line('MOSAIC_AGENT_MODEL', WORD_LIMIT_BYTES);
   const effort = reader.line('MOSAIC_AGENT_EFFORT', WORD_LIMIT_BYTES);
-  const mosaicHome = reader.line('MOSAIC_HOME', FOLDER_LIMIT_BYTES);
   const workdir = reader.text('MOSAIC_AGENT_WORKDIR', FOLDER_LIMIT_BYTES);
   const runtimeBin = reader.text('MOSAIC_RUNTIME_BIN', FOLDER_LIMIT_BYTES);
   const givenCommand = reader.text('MOSAIC_AGENT_COMMAND', COMMAND_LIMIT_BYTES);
   const settleMs = reader.settleMs();
-  const home = absolutePath(places.home, places);
-  const from = { home, cwd: places.cwd };
   return {
     name,
     socket,
@@ -71,7 +86,7 @@ export function readLaunch(
     settleMs,
     home,
     workdir: absolutePath(workdir || home, from),
-    mosaicHome: absolutePath(mosaicHome || childPath(home, '.config/mosaic'), from),
+    mosaicHome,
     runtimeBin: runtimeBin === '' ? undefined : absolutePath(runtimeBin, from),
   };
 }
@@ -103,14 +118,22 @@ function defaultCommand(runtime: string, model: string): string {
 }
 
 /** The checks of launch variables, each with the refusal that names the variable. */
-function variableReader(agent: string, environment: Environment, isGarbled: (variable: string) => boolean) {
+function variableReader(
+  agent: string,
+  environment: Environment,
+  isGarbled: (variable: string) => boolean,
+  declared?: Declared,
+) {
+  const isDeclared = (variable: string): boolean => declared?.variables[variable] !== undefined;
   const refuse = (variable: string, cause: string): never => {
-    throw launchError('LAUNCH_BAD_USAGE', agent, `${variable} ${cause}`, { wayOut: `unset ${variable}` });
+    const wayOut = isDeclared(variable) ? `edit ${declared?.path}` : `unset ${variable}`;
+    throw launchError('LAUNCH_BAD_USAGE', agent, `${variable} ${cause}`, { wayOut });
   };
   const value = (variable: string): string => {
     const decoded = environment[variable] ?? '';
     // Node decodes the environment before anybody can see its bytes: a folder of another name would be made.
-    if (decoded.includes('\ufffd') && isGarbled(variable)) refuse(variable, 'has a byte that is not UTF-8');
+    if (decoded.includes('\ufffd') && !isDeclared(variable) && isGarbled(variable))
+      refuse(variable, 'has a byte that is not UTF-8');
     return decoded;
   };
   const dottedName = (variable: string, fallback: string): string => {

@@ -8,9 +8,10 @@ const places = { home: '/h', cwd: '/' };
 const base = { MOSAIC_TMUX_SOCKET: 's', MOSAIC_AGENT_WORKDIR: '/w', MOSAIC_AGENT_COMMAND: 'pi' };
 const quiet = { ...base, MOSAIC_START_SETTLE_MS: '0' };
 
-const request = (environment: Record<string, string>) => readLaunch(['a'], environment, places);
+const kit = { version: '1.2.3', paneScript: '/kit/agent-pane.sh' };
+const request = (environment: Record<string, string>) => readLaunch({ args: ['a'], environment, places });
 const spec = (environment: Record<string, string>, prefix = ['/h/.local/bin']) =>
-  paneSpec(request(environment), prefix, 'HASH');
+  paneSpec(request(environment), { prefix, launchHash: 'HASH', kit });
 
 const ok = { ok: true, words: '' };
 const no = (words: string) => ({ ok: false, words });
@@ -42,7 +43,7 @@ const undo: Exchange = [{ kind: 'remove-made-folders' }];
 
 /** Holds the launch to exactly these steps, and gives these answers. */
 function converse(environment: Record<string, string>, exchanges: Exchange[]): MosaicError['facts'] | undefined {
-  const steps = launchSteps(request(environment));
+  const steps = launchSteps(request(environment), kit);
   const left = [...exchanges];
   let answer: unknown;
   try {
@@ -131,7 +132,7 @@ describe('a first start', () => {
   });
 
   it('is not confirmed while tmux is asked nothing: an answer that throws takes the folders back', () => {
-    const steps = launchSteps(request(quiet));
+    const steps = launchSteps(request(quiet), kit);
     steps.next();
     expect(steps.throw(new Error('no tmux')).value).toEqual({ kind: 'remove-made-folders' });
     expect(() => steps.next()).toThrow('no tmux');

@@ -1,7 +1,7 @@
 import type { MosaicError, PaneFacts, PaneSpec, TmuxAnswer } from '@mosaicstack/contract';
 import { type LaunchCode, LaunchInterrupted, launchError } from './launch-refusal.ts';
 import type { LaunchRequest } from './launch-request.ts';
-import { launchFields, paneSpec } from './pane-spec.ts';
+import { type LauncherKit, launchFields, paneSpec } from './pane-spec.ts';
 import { pathPrefix, prefixCandidates } from './path-prefix.ts';
 import { type RuntimePane, runtimePane } from './runtime-pane.ts';
 
@@ -62,23 +62,23 @@ function* ask<Kind extends Step['kind']>(step: Step & { kind: Kind }): LaunchSte
  * The steps of one launch (launcher.md, section 8). Pure: it names what is to be done and decides on the answers.
  * @throws MosaicError with a code of LAUNCH_CODES; what the launch had made is taken back first
  */
-export function* launchSteps(request: LaunchRequest): LaunchSteps {
+export function* launchSteps(request: LaunchRequest, kit: LauncherKit): LaunchSteps {
   try {
-    if (yield* ask({ kind: 'has-session' })) yield* startOverExisting(request);
-    else yield* startNew(request);
+    if (yield* ask({ kind: 'has-session' })) yield* startOverExisting(request, kit);
+    else yield* startNew(request, kit);
   } catch (error) {
     yield* ask({ kind: 'remove-made-folders' });
     throw error;
   }
 }
 
-function* startNew(request: LaunchRequest): LaunchSteps {
+function* startNew(request: LaunchRequest, kit: LauncherKit): LaunchSteps {
   yield* requireTmux(request);
-  const spec = yield* preparePane(request);
+  const spec = yield* preparePane(request, kit);
   if (yield* createSession(request, spec)) return yield* confirmStart(request);
   // Another start may run in what this one made.
   yield* ask({ kind: 'keep-made-folders' });
-  yield* startOverExisting(request);
+  yield* startOverExisting(request, kit);
 }
 
 /** @returns false where another start was quicker */
@@ -118,7 +118,7 @@ function* tryToStart(request: LaunchRequest, spec: PaneSpec): LaunchSteps<TmuxAn
   return yield* ask({ kind: 'new-session', spec });
 }
 
-function* startOverExisting(request: LaunchRequest): LaunchSteps {
+function* startOverExisting(request: LaunchRequest, kit: LauncherKit): LaunchSteps {
   const found = yield* askPane(request, 'tmux did not say what runs in its session');
   if (found.state === 'silent')
     yield* ask({ kind: 'warn', text: `tmux did not say whether the runtime of '${request.name}' is alive` });
@@ -126,12 +126,12 @@ function* startOverExisting(request: LaunchRequest): LaunchSteps {
     throw refuse(request, 'LAUNCH_PANE_GONE', 'its session is there, but the pane of its runtime is gone', {
       wayOut: `tmux${request.socket === '' ? '' : ` -L ${request.socket}`} kill-session -t =${request.name}`,
     });
-  if (found.state === 'ended') yield* revive(request, found.pane);
+  if (found.state === 'ended') yield* revive(request, found.pane, kit);
   else yield* sayRunning(request);
 }
 
-function* revive(request: LaunchRequest, pane: PaneFacts): LaunchSteps {
-  const spec = yield* preparePane(request);
+function* revive(request: LaunchRequest, pane: PaneFacts, kit: LauncherKit): LaunchSteps {
+  const spec = yield* preparePane(request, kit);
   yield* ask({ kind: 'keep-made-folders' });
   const revived = yield* ask({ kind: 'respawn-pane', pane: pane.id, spec });
   if (revived.ok) return yield* confirmStart(request);
@@ -146,7 +146,7 @@ function* sayRunning({ name, socket }: LaunchRequest): LaunchSteps {
 }
 
 /** Makes the working folder and gathers what the pane is made of. */
-function* preparePane(request: LaunchRequest): LaunchSteps<PaneSpec> {
+function* preparePane(request: LaunchRequest, kit: LauncherKit): LaunchSteps<PaneSpec> {
   const failure = yield* ask({ kind: 'make-folder', folder: request.workdir });
   if (failure) {
     const cause = `cannot ${failure.act} the working folder '${request.workdir}': ${failure.reason}`;
@@ -156,7 +156,8 @@ function* preparePane(request: LaunchRequest): LaunchSteps<PaneSpec> {
   const identities = yield* ask({ kind: 'identify-folders', folders });
   const prefix = pathPrefix(folders.map((folder, index) => ({ folder, identity: identities[index] })));
   for (const text of prefix.warnings) yield* ask({ kind: 'warn', text });
-  return paneSpec(request, prefix.folders, yield* ask({ kind: 'hash', fields: launchFields(request) }));
+  const launchHash = yield* ask({ kind: 'hash', fields: launchFields(request) });
+  return paneSpec(request, { prefix: prefix.folders, launchHash, kit });
 }
 
 function* askPane(request: LaunchRequest, failure: string): LaunchSteps<RuntimePane> {

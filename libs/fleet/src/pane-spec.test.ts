@@ -10,12 +10,14 @@ const environment = {
   MOSAIC_AGENT_WORKDIR: '/w',
   MOSAIC_TMUX_SOCKET: 's',
 };
-const request = readLaunch(['a'], environment, { home: '/h', cwd: '/' });
+const request = readLaunch({ args: ['a'], environment, places: { home: '/h', cwd: '/' } });
+const kit = { version: '1.2.3', paneScript: '/kit/agent-pane.sh' };
 const UNSET = 'unset MOSAIC_AGENT_WORKDIR MOSAIC_AGENT_COMMAND MOSAIC_RUNTIME_BIN MOSAIC_START_SETTLE_MS; ';
+const ENTER = '[ ! -r "$2" ] || . "$2"; ';
 
 describe('the pane of an agent', () => {
   it('runs the command behind a snippet that bakes PATH in', () => {
-    expect(paneSpec(request, ['/a', '/b'], 'H')).toEqual({
+    expect(paneSpec(request, { prefix: ['/a', '/b'], launchHash: 'H', kit })).toEqual({
       name: 'a',
       folder: '/w',
       environment: [
@@ -27,7 +29,14 @@ describe('the pane of an agent', () => {
         ['MOSAIC_TMUX_SOCKET', 's'],
         ['MOSAIC_HOME', '/h/.config/mosaic'],
       ],
-      argv: ['bash', '-c', `${UNSET}export PATH=/a:/b"\${PATH:+:$PATH}"; exec bash -c "$1"`, 'a', 'pi --flag'],
+      argv: [
+        'bash',
+        '-c',
+        `${UNSET}export PATH=/a:/b"\${PATH:+:$PATH}"; ${ENTER}exec bash -c "$1"`,
+        'a',
+        'pi --flag',
+        '/kit/agent-pane.sh',
+      ],
       metadata: [
         ['name', 'a'],
         ['runtime', 'pi'],
@@ -35,17 +44,20 @@ describe('the pane of an agent', () => {
         ['model', 'm'],
         ['effort', 'high'],
         ['launcher', 'typescript'],
+        ['version', '1.2.3'],
         ['launch', 'H'],
       ],
     });
   });
 
   it('exports no PATH without a prefix', () => {
-    expect(paneSpec(request, [], 'H').argv[2]).toBe(`${UNSET}exec bash -c "$1"`);
+    expect(paneSpec(request, { prefix: [], launchHash: 'H', kit }).argv[2]).toBe(`${UNSET}${ENTER}exec bash -c "$1"`);
   });
 
   it('keeps a hostile folder name inert', () => {
-    expect(paneSpec(request, ['/a b', "/$(id)'"], 'H').argv[2]).toContain(`export PATH='/a b:/$(id)'\\'''"`);
+    expect(paneSpec(request, { prefix: ['/a b', "/$(id)'"], launchHash: 'H', kit }).argv[2]).toContain(
+      `export PATH='/a b:/$(id)'\\'''"`,
+    );
   });
 });
 

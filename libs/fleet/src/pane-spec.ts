@@ -6,14 +6,30 @@ import { shellQuote } from './shell-quote.ts';
 export const LAUNCHER = 'typescript';
 
 const UNSET = 'unset MOSAIC_AGENT_WORKDIR MOSAIC_AGENT_COMMAND MOSAIC_RUNTIME_BIN MOSAIC_START_SETTLE_MS; ';
+const ENTER = '[ ! -r "$2" ] || . "$2"; ';
+
+/** What a launcher brings with it. */
+export interface LauncherKit {
+  /** The release that it came with. */
+  version: string;
+  /** Absolute path of `agent-pane.sh`. */
+  paneScript: string;
+}
+
+/** What differs between two panes of one request. */
+export interface PaneParts {
+  prefix: readonly string[];
+  launchHash: string;
+  kit: LauncherKit;
+}
 
 /** What runs in the agent's pane and what the session says of it (launcher.md L4.3, L7.1, L7.4). */
-export function paneSpec(request: LaunchRequest, prefix: readonly string[], launchHash: string): PaneSpec {
+export function paneSpec(request: LaunchRequest, { prefix, launchHash, kit }: PaneParts): PaneSpec {
   return {
     name: request.name,
     folder: request.workdir,
     environment: agentEnvironment(request),
-    argv: ['bash', '-c', paneSnippet(prefix), request.name, request.command],
+    argv: ['bash', '-c', paneSnippet(prefix), request.name, request.command, kit.paneScript],
     metadata: [
       ['name', request.name],
       ['runtime', request.runtime],
@@ -21,6 +37,7 @@ export function paneSpec(request: LaunchRequest, prefix: readonly string[], laun
       ['model', request.model],
       ['effort', request.effort],
       ['launcher', LAUNCHER],
+      ['version', kit.version],
       ['launch', launchHash],
     ],
   };
@@ -46,5 +63,5 @@ function agentEnvironment(request: LaunchRequest): NamedValue[] {
 
 function paneSnippet(prefix: readonly string[]): string {
   const path = prefix.length === 0 ? '' : `export PATH=${shellQuote(prefix.join(':'))}"\${PATH:+:$PATH}"; `;
-  return `${UNSET}${path}exec bash -c "$1"`;
+  return `${UNSET}${path}${ENTER}exec bash -c "$1"`;
 }

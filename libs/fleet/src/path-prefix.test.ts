@@ -3,7 +3,7 @@ import { readLaunch } from './launch-request.ts';
 import { pathPrefix, prefixCandidates } from './path-prefix.ts';
 
 const request = (environment: Record<string, string> = {}) =>
-  readLaunch(['a'], environment, { home: '/h', cwd: '/here' });
+  readLaunch({ args: ['a'], environment, places: { home: '/h', cwd: '/here' } });
 
 describe('the candidates of the prefix', () => {
   it('come in the order of the contract', () => {

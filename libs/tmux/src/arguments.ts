@@ -90,5 +90,6 @@ function paneArguments(spec: PaneSpec, target: string): string[] {
     ...[NEXT, 'set-option', '-t', target, 'destroy-unattached', 'off'],
     ...metadata,
     ...[NEXT, 'set-option', '-F', '-t', target, '@mosaic_pane', '#{pane_id}'],
+    ...[NEXT, 'set-option', '-F', '-t', target, '@mosaic_pid', '#{pane_pid}'],
   ];
 }

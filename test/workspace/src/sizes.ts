@@ -6,7 +6,7 @@ export interface SourceFile {
 
 /** Ceilings in lines, first match first. TypeScript's functions have theirs in biome.json. */
 const FILE_CEILINGS: readonly [pattern: RegExp, lines: number, reason: string][] = [
-  [/start-agent-session\.sh$/, 500, 'docs/decisions/0008-keep-the-bash-launcher-in-one-file.md'],
+  [/start-agent-session\.sh$/, 560, 'docs/decisions/0008-keep-the-bash-launcher-in-one-file.md'],
   [/\.test\.ts$|\.bats$/, 400, 'a table of cases is long and flat'],
   [/\.(sh|bash)$/, 200, ''],
   [/\.m?[tj]s$/, 300, ''],

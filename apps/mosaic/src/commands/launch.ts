@@ -10,6 +10,8 @@ import {
   programRunner,
 } from '@mosaicstack/host';
 import { TmuxMissing, tmuxClient } from '@mosaicstack/tmux';
+import { findDeclared } from '../fleet/declared-agent.ts';
+import { launcherKit } from '../framework.ts';
 import { carryOut } from '../launch/carry-out.ts';
 import { launchHelp } from '../launch/help.ts';
 import { launchPerformer } from '../launch/performer.ts';
@@ -27,14 +29,15 @@ export async function launch(args: readonly string[], ports: Ports): Promise<num
   }
   const home = homeFolder(ports.environment);
   const environment = { ...ports.environment, HOME: home };
-  const request = readLaunch(args, environment, { home, cwd: currentFolder(environment) }, isGarbled);
+  const places = { home, cwd: currentFolder(environment) };
+  const request = readLaunch({ args, environment, places, isGarbled, findDeclared });
   const runTmux = programRunner(toolEnvironment(environment));
   closeInheritedFiles();
   const interruption = heedSignals();
   const tmux = tmuxClient(request.socket, runTmux);
   const tools = { tmux, runTmux, run: programRunner(environment), ports, interruption };
   const performer = launchPerformer(request, tools);
-  await carryOut(launchSteps(request), performer, interruption).catch((error: unknown) => {
+  await carryOut(launchSteps(request, launcherKit()), performer, interruption).catch((error: unknown) => {
     if (error instanceof LaunchInterrupted) endBySignal(interruption.reason);
     refuseWithoutTmux(error, request.name);
   });

@@ -1,6 +1,8 @@
 import { userInfo } from 'node:os';
+import { dirname } from 'node:path';
 import { socketFolder, textOfBytes } from '@mosaicstack/test-support';
 import type { Adapter } from '../load/adapters.ts';
+import { productVersion } from '../load/checkout.ts';
 import type { Text } from '../schema/text.ts';
 import type { CellFolder } from './cell-folder.ts';
 
@@ -12,13 +14,15 @@ export interface Placeholders {
   path(text: string): string;
 }
 
-/** The placeholders of a cell: ROOT, HOME, LAUNCHER, CONF, BIN (the sandbox's PATH), SOCKETS (TMUX_TMPDIR), SOCKET_FOLDER and USER_HOME. */
+/** The placeholders of a cell: ROOT, HOME, LAUNCHER, CONF, PANE, VERSION, BIN (the sandbox's PATH), SOCKETS (TMUX_TMPDIR), SOCKET_FOLDER and USER_HOME. */
 export function placeholders(cell: CellFolder, adapter: Adapter): Placeholders {
   const values: Record<string, string> = {
     ROOT: cell.root,
     HOME: cell.home,
     LAUNCHER: adapter.launcher,
     CONF: cell.conf,
+    PANE: `${dirname(cell.conf)}/agent-pane.sh`,
+    VERSION: productVersion(),
     BIN: cell.tools.bin,
     USER_HOME: userInfo().homedir,
     SOCKETS: cell.environment.TMUX_TMPDIR,

@@ -15,9 +15,9 @@ it('the named calls are expanded to what LNCH-020 has written out', () => {
   if (launch === undefined) throw new Error('no launch');
   const expanded = expandLaunch({ ...launch, prefix: "'{{HOME}}/.local/bin'" }, texts);
   const named = (['has-session', 'tmux-version', 'npm', 'start-server', 'new-session'] as const).map((call) =>
-    expectedArgv(call, expanded, 'bash', { ...texts, expand: (text) => texts.expand(text) }),
+    expectedArgv(call, expanded, { ...texts, expand: (text) => texts.expand(text) }),
   );
-  const written = calls.map((call) => expectedArgv(call, expanded, 'bash', texts));
+  const written = calls.map((call) => expectedArgv(call, expanded, texts));
   expect(named.map((argv) => argv.map((word) => word.replace('{{LAUNCHER}}', 'bash')))).toEqual(
     written.map((argv) => argv.map((word) => word.replace('{{LAUNCHER}}', 'bash'))),
   );
@@ -50,7 +50,7 @@ it('a semicolon at an end is escaped, and a # in the folder is doubled', () => {
     },
   });
   if (scenario.expect.launch === undefined) throw new Error('no launch');
-  const words = expectedArgv('new-session', expandLaunch(scenario.expect.launch, texts), 'bash', texts);
+  const words = expectedArgv('new-session', expandLaunch(scenario.expect.launch, texts), texts);
   expect(words).toContain('/##{x}\\;');
   expect(words).toContain('MOSAIC_AGENT_CLASS=c\\;');
   expect(words).toContain('\\;');
@@ -58,7 +58,5 @@ it('a semicolon at an end is escaped, and a # in the folder is doubled', () => {
 });
 
 it('a named call needs a declared launch', () => {
-  expect(() => expectedArgv('has-session', undefined, 'bash', texts)).toThrow(
-    'the call \'"has-session"\' needs expect.launch',
-  );
+  expect(() => expectedArgv('has-session', undefined, texts)).toThrow('the call \'"has-session"\' needs expect.launch');
 });

@@ -1,6 +1,6 @@
 import type { Placeholders } from '../cell/placeholders.ts';
 import type { ExpectedCall } from '../schema/expectation.ts';
-import { type ExpandedLaunch, launchHash, paneWords } from './tmux-words.ts';
+import { type ExpandedLaunch, expectedKit, launchHash, paneWords } from './tmux-words.ts';
 
 /** L8.1 */
 const PANE_FACTS = '#{pane_id},#{pane_dead},#{@mosaic_pane},#{pane_dead_status},#{pane_dead_signal}';
@@ -12,24 +12,20 @@ const PANE_FACTS = '#{pane_id},#{pane_dead},#{@mosaic_pane},#{pane_dead_status},
 export function expectedArgv(
   call: ExpectedCall,
   launch: ExpandedLaunch | undefined,
-  launcher: string,
-  { expand }: Placeholders,
+  placeholders: Placeholders,
 ): string[] {
+  const { expand } = placeholders;
   if (Array.isArray(call))
     return call.map((word) => (word === '{{HASH}}' && launch ? launchHash(launch) : expand(word)));
   if (call === 'npm') return ['npm', 'config', 'get', 'prefix'];
   if (call === 'tmux-version') return ['tmux', '-V'];
   if (launch === undefined) throw new Error(`the call '${JSON.stringify(call)}' needs expect.launch`);
-  return ['tmux', ...(launch.socket === '' ? [] : ['-L', launch.socket]), ...tmuxWords(call, launch, launcher, expand)];
+  return ['tmux', ...(launch.socket === '' ? [] : ['-L', launch.socket]), ...tmuxWords(call, launch, placeholders)];
 }
 
-function tmuxWords(
-  call: ExpectedCall,
-  launch: ExpandedLaunch,
-  launcher: string,
-  expand: Placeholders['expand'],
-): string[] {
-  if (typeof call === 'object') return wordsWithValue(call, launch, launcher, expand);
+function tmuxWords(call: ExpectedCall, launch: ExpandedLaunch, placeholders: Placeholders): string[] {
+  const { expand } = placeholders;
+  if (typeof call === 'object') return wordsWithValue(call, launch, placeholders);
   switch (call) {
     case 'has-session':
       return ['has-session', '-t', `=${launch.name}`];
@@ -45,7 +41,7 @@ function tmuxWords(
         '200',
         '-y',
         '50',
-        ...paneWords(launch, launcher, `=${launch.name}:`),
+        ...paneWords(launch, expectedKit(placeholders), `=${launch.name}:`),
       ];
     case 'list-panes':
       return ['list-panes', '-s', '-t', `=${launch.name}:`, '-F', PANE_FACTS];
@@ -59,13 +55,13 @@ function tmuxWords(
 function wordsWithValue(
   call: Exclude<ExpectedCall, string>,
   launch: ExpandedLaunch,
-  launcher: string,
-  expand: Placeholders['expand'],
+  placeholders: Placeholders,
 ): string[] {
+  const { expand } = placeholders;
   if ('start-server' in call) return startServer(expand(call['start-server']));
   if ('respawn-pane' in call) {
     const pane = call['respawn-pane'];
-    return ['respawn-pane', '-t', pane, ...paneWords(launch, launcher, pane)];
+    return ['respawn-pane', '-t', pane, ...paneWords(launch, expectedKit(placeholders), pane)];
   }
   if ('capture-pane' in call) return readScreen(call['capture-pane']);
   throw new Error(`there is no call '${JSON.stringify(call)}'`);

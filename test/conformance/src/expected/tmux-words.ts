@@ -6,6 +6,19 @@ import type { DeclaredLaunch } from '../schema/expectation.ts';
 /** A declared launch with every text expanded. */
 export type ExpandedLaunch = Record<Exclude<keyof DeclaredLaunch, 'prefix'>, string> & { prefix?: string };
 
+/** What a launcher says of itself. */
+export interface ExpectedKit {
+  launcher: string;
+  version: string;
+  /** Where its `agent-pane.sh` lies. */
+  pane: string;
+}
+
+/** Reads it from the placeholders of a cell. */
+export function expectedKit({ expand }: Placeholders): ExpectedKit {
+  return { launcher: expand('{{LAUNCHER}}'), version: expand('{{VERSION}}'), pane: expand('{{PANE}}') };
+}
+
 /** Expands each text of a launch. */
 export function expandLaunch(launch: DeclaredLaunch, { expand }: Placeholders): ExpandedLaunch {
   const { prefix, ...rest } = launch;
@@ -44,7 +57,7 @@ export function paneVariables(launch: ExpandedLaunch): [string, string][] {
 }
 
 /** L7.4: the session options with a fixed value, in order. */
-export function sessionOptions(launch: ExpandedLaunch, launcher: string): [string, string][] {
+export function sessionOptions(launch: ExpandedLaunch, { launcher, version }: ExpectedKit): [string, string][] {
   return [
     ['@mosaic_name', launch.name],
     ['@mosaic_runtime', launch.runtime],
@@ -52,6 +65,7 @@ export function sessionOptions(launch: ExpandedLaunch, launcher: string): [strin
     ['@mosaic_model', launch.model],
     ['@mosaic_effort', launch.effort],
     ['@mosaic_launcher', launcher],
+    ['@mosaic_version', version],
     ['@mosaic_launch', launchHash(launch)],
   ];
 }
@@ -59,23 +73,24 @@ export function sessionOptions(launch: ExpandedLaunch, launcher: string): [strin
 /** L4.3 and L6.1: the pane's snippet. */
 export function paneSnippet(launch: ExpandedLaunch): string {
   const path = launch.prefix === undefined ? '' : `export PATH=${launch.prefix}"\${PATH:+:$PATH}"; `;
-  return `unset MOSAIC_AGENT_WORKDIR MOSAIC_AGENT_COMMAND MOSAIC_RUNTIME_BIN MOSAIC_START_SETTLE_MS; ${path}exec bash -c "$1"`;
+  return `unset MOSAIC_AGENT_WORKDIR MOSAIC_AGENT_COMMAND MOSAIC_RUNTIME_BIN MOSAIC_START_SETTLE_MS; ${path}[ ! -r "$2" ] || . "$2"; exec bash -c "$1"`;
 }
 
 /** What `new-session` and `respawn-pane` have in common: folder, environment, argv, then the options of a target. */
-export function paneWords(launch: ExpandedLaunch, launcher: string, target: string): string[] {
+export function paneWords(launch: ExpandedLaunch, kit: ExpectedKit, target: string): string[] {
   const pane = [
     '-c',
     launch.workdir.replace(/#+(?!#|\[)/g, '$&$&'), // L2.10
     ...paneVariables(launch).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
-    ...['bash', '-c', paneSnippet(launch), launch.name, launch.command],
+    ...['bash', '-c', paneSnippet(launch), launch.name, launch.command, kit.pane],
   ];
   const options = [
     ['-p', '-t', target, 'remain-on-exit', 'on'],
     ['-w', '-t', target, 'window-size', 'manual'],
     ['-t', target, 'destroy-unattached', 'off'],
-    ...sessionOptions(launch, launcher).map(([name, value]) => ['-t', target, name, value]),
+    ...sessionOptions(launch, kit).map(([name, value]) => ['-t', target, name, value]),
     ['-F', '-t', target, '@mosaic_pane', '#{pane_id}'],
+    ['-F', '-t', target, '@mosaic_pid', '#{pane_pid}'],
   ];
   return [...pane.map(escapeEnd), ...options.flatMap((words) => [';', 'set-option', ...words.map(escapeEnd)])];
 }

@@ -1,5 +1,5 @@
 import { launcherEnvironment } from '../cell/start-launcher.ts';
-import { expandLaunch, paneVariables, sessionOptions } from '../expected/tmux-words.ts';
+import { expandLaunch, expectedKit, paneVariables, sessionOptions } from '../expected/tmux-words.ts';
 import type { CellContext } from '../lane/context.ts';
 import type { PaneFacts, RealFacts } from '../lane/observation.ts';
 import type { Difference } from '../schema/results.ts';
@@ -56,9 +56,11 @@ function judgePane(context: CellContext, pane: PaneFacts | undefined): Differenc
 }
 
 /** The metadata of the declared launch, and what the scenario names. */
-export function expectedOptions({ expect, adapter, placeholders }: CellContext): Record<string, string> {
+export function expectedOptions({ expect, placeholders }: CellContext): Record<string, string> {
   const declared =
-    expect.launch === undefined ? [] : sessionOptions(expandLaunch(expect.launch, placeholders), adapter.launcher);
+    expect.launch === undefined
+      ? []
+      : sessionOptions(expandLaunch(expect.launch, placeholders), expectedKit(placeholders));
   return { ...Object.fromEntries(declared), ...expect.pane?.options };
 }
 

@@ -23,9 +23,9 @@ export function judge(context: CellContext, seen: Observation): Difference[] {
 }
 
 /** The complete argv of every call that is expected. */
-export function expectedCalls({ expect, placeholders, adapter }: CellContext): string[][] {
+export function expectedCalls({ expect, placeholders }: CellContext): string[][] {
   const launch = expect.launch === undefined ? undefined : expandLaunch(expect.launch, placeholders);
-  return (expect.calls ?? []).map((call) => expectedArgv(call, launch, adapter.launcher, placeholders));
+  return (expect.calls ?? []).map((call) => expectedArgv(call, launch, placeholders));
 }
 
 function judgeCalls(context: CellContext, seen: Observation): Difference[] {

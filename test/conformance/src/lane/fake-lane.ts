@@ -77,11 +77,11 @@ async function runSnippet(
   return { seen, result, changes: treeChanges(before, treeState(cell.root)) };
 }
 
-/** The pane's argv, the last five words of the last `new-session` or `respawn-pane`, as tmux takes them (L2.3, L4.3). */
+/** The pane's argv, the last six words of the last `new-session` or `respawn-pane`, as tmux takes them (L2.3, L4.3). */
 function paneArgv(calls: readonly FakeCall[]): string[] | undefined {
   const call = calls.findLast(
     ({ tool, args }) => tool === 'tmux' && args.some((arg) => arg === 'new-session' || arg === 'respawn-pane'),
   );
   const words = call?.args.slice(0, call.args.indexOf(';'));
-  return words?.slice(-5).map((word) => word.replace(/\\;$/, ';'));
+  return words?.slice(-6).map((word) => word.replace(/\\;$/, ';'));
 }

@@ -4,7 +4,7 @@ import type { Placeholders } from '../cell/placeholders.ts';
 import type { ToolRule, Tools } from '../schema/tools.ts';
 
 /** The real tools that a launcher may call; anything else is not found. */
-const REAL_TOOLS = ['bash', 'env', 'mkdir', 'rmdir', 'sha256sum', 'sleep', 'readlink', 'timeout'];
+const REAL_TOOLS = ['bash', 'env', 'mkdir', 'rmdir', 'sha256sum', 'sleep', 'readlink', 'timeout', 'grep'];
 
 /** What stands in for a runtime, under its own name and under that of the default command. */
 export const RUNTIMES = ['probe', 'mosaic'];

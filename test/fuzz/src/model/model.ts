@@ -121,7 +121,7 @@ class Launch {
     if (!world.files.make(declared.workdir)) throw new Failure(73, [[declared.workdir]]);
     const { prefix, colons } = prefixOf(declared, this.#tools.npmAnswer(), world);
     colons.forEach(this.output.warn);
-    return paneWords(declared, target, prefix, world.place.launcher);
+    return paneWords(declared, target, prefix, world.place);
   }
 
   #confirm(): void {

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { World } from '../world/world.ts';
+import type { Place, World } from '../world/world.ts';
 import type { Declared } from './declared.ts';
 import { below, inert, quoted } from './text.ts';
+
+/** Stands for the release: what it is, the conformance suite looks at. */
+export const VERSION = '{{VERSION}}';
+
+/** L4.3: it lies beside tmux.conf. */
+export function paneScriptOf(conf: string): string {
+  return conf.replace(/[^/]*$/, 'agent-pane.sh');
+}
 
 /** L6: the prefix, and the folders of which it has to warn. */
 export function prefixOf(
@@ -25,7 +33,7 @@ export function prefixOf(
 }
 
 /** What `new-session` and `respawn-pane` have in common, in the order of scenario LNCH-020. */
-export function paneWords(declared: Declared, target: string, prefix: string, launcher: string): string[] {
+export function paneWords(declared: Declared, target: string, prefix: string, { launcher, conf }: Place): string[] {
   const { name, runtime, model, effort, workdir, command } = declared;
   const fields = { NAME: name, RUNTIME: runtime, CLASS: declared.class, MODEL: model, EFFORT: effort };
   const agent = Object.entries(fields).map(([field, text]) => `MOSAIC_AGENT_${field}=${text}`);
@@ -34,22 +42,32 @@ export function paneWords(declared: Declared, target: string, prefix: string, la
   const launch = createHash('sha256')
     .update(hashed.map((field) => `${field}\0`).join(''))
     .digest('hex');
-  const options = Object.entries({ name, runtime, class: declared.class, model, effort, launcher, launch });
+  const options = Object.entries({
+    name,
+    runtime,
+    class: declared.class,
+    model,
+    effort,
+    launcher,
+    version: VERSION,
+    launch,
+  });
   return [
     ...['-c', formatted(workdir), ...pairs.flatMap((pair) => ['-e', pair])].map(inert),
-    ...['bash', '-c', snippetOf(prefix), name, command].map(inert),
+    ...['bash', '-c', snippetOf(prefix), name, command, paneScriptOf(conf)].map(inert),
     ...[';', 'set-option', '-p', '-t', target, 'remain-on-exit', 'on'],
     ...[';', 'set-option', '-w', '-t', target, 'window-size', 'manual'],
     ...[';', 'set-option', '-t', target, 'destroy-unattached', 'off'],
     ...options.flatMap(([option, text]) => [';', 'set-option', '-t', target, `@mosaic_${option}`, inert(text)]),
     ...[';', 'set-option', '-F', '-t', target, '@mosaic_pane', '#{pane_id}'],
+    ...[';', 'set-option', '-F', '-t', target, '@mosaic_pid', '#{pane_pid}'],
   ];
 }
 
 /** L4.3 and L6.1 */
 function snippetOf(prefix: string): string {
   const unset = 'unset MOSAIC_AGENT_WORKDIR MOSAIC_AGENT_COMMAND MOSAIC_RUNTIME_BIN MOSAIC_START_SETTLE_MS; ';
-  return `${unset}${prefix && `export PATH=${quoted(prefix)}"\${PATH:+:$PATH}"; `}exec bash -c "$1"`;
+  return `${unset}${prefix && `export PATH=${quoted(prefix)}"\${PATH:+:$PATH}"; `}[ ! -r "$2" ] || . "$2"; exec bash -c "$1"`;
 }
 
 /** L2.10 */

@@ -61,7 +61,10 @@ export function scenarioCandidate(launch: LaunchCase, title: string): string {
   return JSON.stringify(scenario, null, 2).replaceAll(ROOT, '{{ROOT}}').replaceAll(PLACE.userHome, '{{USER_HOME}}');
 }
 
-const PLACEHOLDERS: Record<string, string> = { '@mosaic_launch': '{{HASH}}', '@mosaic_launcher': '{{LAUNCHER}}' };
+const PLACEHOLDERS: Record<string, string> = {
+  '@mosaic_launch': '{{HASH}}',
+  '@mosaic_launcher': '{{LAUNCHER}}',
+};
 
 /** The answers that the model's calls use up, each once, the last one as often as it is asked for. */
 function tmuxRules({ tmux }: LaunchCase, calls: readonly string[][]): unknown[] {

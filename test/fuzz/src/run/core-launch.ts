@@ -10,6 +10,7 @@ import {
 } from '@mosaicstack/fleet';
 import { hashFields, type RunProgram } from '@mosaicstack/host';
 import { tmuxClient, tmuxVersion } from '@mosaicstack/tmux';
+import { paneScriptOf, VERSION } from '../model/pane.ts';
 import type { Outcome } from '../outcome.ts';
 import type { World } from '../world/world.ts';
 
@@ -22,8 +23,16 @@ export async function coreLaunch(world: World): Promise<Outcome> {
   try {
     const home = world.environment.HOME || world.place.userHome;
     const environment = { ...world.environment, HOME: home };
-    const request = readLaunch(world.args, environment, { home, cwd: world.cwd }, () => false);
-    await carryOut(launchSteps(request), performerIn(world, request, environment));
+    const request = readLaunch({
+      args: world.args,
+      environment,
+      places: { home, cwd: world.cwd },
+      isGarbled: () => false,
+    });
+    await carryOut(
+      launchSteps(request, { version: VERSION, paneScript: paneScriptOf(world.place.conf) }),
+      performerIn(world, request, environment),
+    );
     return world.end(0);
   } catch (error) {
     const facts = factsOf(error);

@@ -1,3 +1,4 @@
+import { paneScriptOf } from '../model/pane.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Place } from '../world/world.ts';
 
@@ -7,6 +8,7 @@ export function normalised(outcome: Outcome, { root, conf, base }: Place): Outco
   const plain = (text: string): string =>
     text
       .replaceAll(conf, '{{CONF}}')
+      .replaceAll(paneScriptOf(conf), '{{PANE}}')
       .replaceAll(base.PATH ?? '', '{{PATH}}')
       .replaceAll(root, '{{ROOT}}')
       .replaceAll(sandbox, '{{SANDBOX}}');
@@ -25,5 +27,6 @@ export function normalised(outcome: Outcome, { root, conf, base }: Place): Outco
 
 /** The model compares these to the byte. */
 function ofLauncher(option: string | undefined): string | undefined {
-  return option === '@mosaic_launcher' || option === '@mosaic_launch' ? `{{${option}}}` : undefined;
+  const own = ['@mosaic_launcher', '@mosaic_version', '@mosaic_launch'];
+  return option !== undefined && own.includes(option) ? `{{${option}}}` : undefined;
 }

@@ -1,0 +1,146 @@
+#!/usr/bin/env bash
+# Summary: writes an agent's heartbeat while its runtime lives, and keeps its end when it ends by itself
+#
+# Usage: agent-companion.sh PID
+#
+# Started in the agent's pane (framework/tools/fleet/agent-pane.sh); PID is the runtime's process. It ends with it.
+#
+# Environment: MOSAIC_HOME, MOSAIC_AGENT_NAME, TMUX and TMUX_PANE as the pane has them;
+#   MOSAIC_HEARTBEAT_SECONDS  between two heartbeats (15)
+#   MOSAIC_TENANT             whose fleet it is (default)
+#
+# Writes NAME.hb and NAME.death in fleet/run of the Mosaic home (framework/spec/launcher.md, section 10).
+set -uo pipefail
+
+# A hang-up and Ctrl-C in the pane are the runtime's.
+trap '' HUP INT QUIT
+
+readonly TICKS_A_SECOND=100
+readonly LAST_LINES=200
+readonly END_FACTS='#{pane_dead}|#{pane_dead_status}|#{pane_dead_signal}|#{pane_pid}|#{@mosaic_launch}'
+
+main() {
+  case ${1-} in
+    [1-9]*) ;;
+    -h | --help) print_help && return 0 ;;
+    *) print_help >&2 && return 64 ;;
+  esac
+  # shellcheck disable=SC2154 # the pane has them all
+  readonly PID=$1 RUN=${MOSAIC_HOME%/}/fleet/run NAME=${MOSAIC_AGENT_NAME:?} SERVER=${TMUX%%,*} PANE=${TMUX_PANE:?}
+  INTERVAL=${MOSAIC_HEARTBEAT_SECONDS:-15}
+  [[ $INTERVAL =~ ^[1-9][0-9]{0,3}$ ]] || INTERVAL=15
+  STARTED=$(start_of "$PID") || return 0
+  # what JSON would have to quote is left out
+  local host=${HOSTNAME//[!A-Za-z0-9._-]/} tenant=${MOSAIC_TENANT:-default} socket=${MOSAIC_TMUX_SOCKET-}
+  WHOSE="\"host\":\"$host\",\"tenant\":\"${tenant//[!A-Za-z0-9._-]/}\",\"agent\":\"$NAME\",\"socket\":\"${socket//[!A-Za-z0-9._-]/}\""
+  WAITER='' EAR=''
+  trap '[[ -z $WAITER ]] || kill "$WAITER" 2>/dev/null' EXIT
+  wake_at_end
+  while is_alive; do
+    beat
+    wait_for_end
+  done
+  keep_end
+}
+
+# The header is the help, so the two cannot drift apart.
+print_help() {
+  sed -n '2,/^[^#]/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+}
+
+# start_of PID: prints when a living process began, in clock ticks since boot (proc(5), field 22)
+start_of() {
+  local stat fields
+  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return
+  read -r -a fields <<<"${stat##*) }"
+  [[ ${fields[0]} != [ZX] ]] || return
+  printf %s "${fields[19]}"
+}
+
+is_alive() {
+  local began
+  began=$(start_of "$PID") && [[ $began == "$STARTED" ]]
+}
+
+on_tmux() {
+  tmux -u -S "$SERVER" "$@" 2>/dev/null </dev/null
+}
+
+# The pane tells the companion when its process has ended, so that nobody has to ask often.
+wake_at_end() {
+  on_tmux set-hook -p -t "$PANE" pane-died "wait-for -S mosaic-end-$PANE-$PID"
+}
+
+# Waits one interval, or less where the pane says that its process has ended.
+wait_for_end() {
+  [[ -n $WAITER ]] || listen
+  read -r -t "$INTERVAL" -u "$EAR" && return
+  # 128 and more: the time is over. Else there is nothing to be heard any more: the end, or a server that is gone.
+  [[ $? -lt 128 ]] || return 0
+  exec {EAR}<&-
+  WAITER=''
+  ! is_alive || sleep 1
+}
+
+listen() {
+  # shellcheck disable=SC2312 # that it ends is all that is heard of it
+  exec {EAR}< <(exec tmux -u -S "$SERVER" wait-for "mosaic-end-$PANE-$PID" 2>/dev/null </dev/null)
+  WAITER=$!
+}
+
+# One that the runtime writes is better evidence than ours.
+beat() {
+  local there='' now
+  { there=$(<"$RUN/$NAME.hb"); } 2>/dev/null
+  now=$(now_ms)
+  if [[ $there == *'"writer":"runtime"'* && $there =~ \"atMs\":([0-9]+) ]]; then
+    ((now - BASH_REMATCH[1] > INTERVAL * 3000)) || return 0
+  fi
+  write "$NAME.hb" "{\"version\":1,$WHOSE,\"pid\":$PID,\"startTicks\":$STARTED,\"atMs\":$now,\"intervalMs\":${INTERVAL}000,\"writer\":\"companion\"}"
+}
+
+# keep_end: the record of how the runtime ended, then the last lines of its pane
+keep_end() {
+  local dead='' status='' signal='' pid='' launch='' try facts lines
+  for try in 1 2 3; do
+    facts=$(on_tmux display-message -p -t "$PANE" "$END_FACTS") || true
+    IFS='|' read -r dead status signal pid launch <<<"$facts"
+    # tmux sees the end of a process a moment after /proc does.
+    [[ $dead != 1 || -z $status$signal ]] || break
+    [[ $try == 3 ]] || sleep 0.2
+  done
+  # Another runtime has the pane by now, with a companion of its own.
+  [[ $dead != 0 || $pid == "$PID" ]] || return 0
+  lines=$(on_tmux capture-pane -p -J -S - -t "$PANE" | tail -n "$LAST_LINES") || true
+  number "$status" && status=$_REPLY
+  number "$signal" && signal=$_REPLY
+  began_ms
+  write "$NAME.death" "{\"version\":1,$WHOSE,\"pid\":$PID,\"startedAtMs\":$_REPLY,\"endedAtMs\":$(now_ms || true),\"status\":$status,\"signal\":$signal,\"launch\":\"${launch//[!a-f0-9]/}\"}"$'\n'"$lines"
+}
+
+# began_ms: sets _REPLY: when the runtime began
+began_ms() {
+  local key value booted=0
+  while read -r key value _; do
+    [[ $key != btime ]] || booted=$value
+  done </proc/stat
+  _REPLY=$((booted * 1000 + STARTED * 1000 / TICKS_A_SECOND))
+}
+
+now_ms() {
+  printf '%(%s)T000' -1
+}
+
+# number TEXT: sets _REPLY: it for JSON; null where tmux did not know it
+number() {
+  _REPLY=null
+  [[ ! $1 =~ ^[0-9]{1,3}$ ]] || _REPLY=$((10#$1))
+}
+
+# write FILE TEXT: whole or not at all
+write() {
+  local fresh=$RUN/.$1.$$
+  { (umask 077 && printf '%s\n' "$2" >"$fresh") && mv -f -- "$fresh" "$RUN/$1"; } 2>/dev/null || rm -f -- "$fresh"
+}
+
+main "$@"

@@ -1,0 +1,23 @@
+# shellcheck shell=bash
+# Summary: what an agent's pane does before its runtime takes it over; sourced, never run
+#
+# Gives the runtime the variables of the declared agent's file, and starts the agent's companion. Nothing here keeps the
+# runtime from starting (framework/spec/launcher.md, section 10). $2 is the path of this file.
+
+# shellcheck disable=SC2154 # the launcher gives both to the pane
+_mosaic_file=${MOSAIC_HOME%/}/fleet/agents/$MOSAIC_AGENT_NAME.env
+# A shell would run what stands in a line of another form; the launcher has refused such a file, but it may have changed.
+# shellcheck disable=SC2016 # the pattern's own characters
+_mosaic_line='^(#.*|[A-Za-z_][A-Za-z0-9_]*=([A-Za-z0-9_@%+=:,./-]*|'\''[^'\'']*'\''|"([^"\$`]|\\["\$`])*"))?$'
+if [[ -f $_mosaic_file && -r $_mosaic_file ]] && ! LC_ALL=C grep -qvE "$_mosaic_line" "$_mosaic_file"; then
+  set -a
+  # shellcheck disable=SC1090 # the operator's file
+  . "$_mosaic_file"
+  set +a
+  unset MOSAIC_AGENT_WORKDIR MOSAIC_AGENT_COMMAND MOSAIC_RUNTIME_BIN MOSAIC_START_SETTLE_MS
+fi
+if [[ -d ${MOSAIC_HOME%/}/fleet/run ]]; then
+  # Twice removed, so that the runtime has no child that it does not know of.
+  (bash "${2%/*}/agent-companion.sh" "$$" </dev/null >/dev/null 2>&1 &)
+fi
+unset _mosaic_file _mosaic_line
