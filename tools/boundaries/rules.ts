@@ -1,5 +1,5 @@
 /** The layers of the workspace; a package names its own in package.json under `nx.tags`. */
-export type Layer = 'contract' | 'core' | 'host' | 'tmux' | 'app' | 'tools' | 'test';
+export type Layer = 'contract' | 'core' | 'host' | 'tmux' | 'systemd' | 'app' | 'tools' | 'test';
 
 /** What a layer may import beside itself: other layers, packages of the registry, and Node's own modules. */
 export interface LayerRule {
@@ -14,13 +14,14 @@ export const LAYER_RULES: Record<Layer, LayerRule> = {
   core: { layers: ['contract'], packages: [], node: false },
   host: { layers: ['contract'], packages: ['zod'], node: true },
   tmux: { layers: ['contract', 'host'], packages: ['zod'], node: true },
+  systemd: { layers: ['contract', 'host'], packages: ['zod'], node: true },
   app: {
-    layers: ['contract', 'core', 'host', 'tmux'],
-    packages: ['@bomb.sh/tab', 'cli-table3', 'commander', 'picocolors', 'zod'],
+    layers: ['contract', 'core', 'host', 'tmux', 'systemd'],
+    packages: ['@bomb.sh/tab', 'cli-table3', 'commander', 'leven', 'picocolors', 'yaml', 'zod'],
     node: true,
   },
-  tools: { layers: ['contract', 'core', 'host', 'tmux'], packages: 'declared', node: true },
-  test: { layers: ['contract', 'core', 'host', 'tmux', 'test'], packages: 'declared', node: true },
+  tools: { layers: ['contract', 'core', 'host', 'tmux', 'systemd'], packages: 'declared', node: true },
+  test: { layers: ['contract', 'core', 'host', 'tmux', 'systemd', 'test'], packages: 'declared', node: true },
 };
 
 /** What the checker can say no to; each has a fixture that it rejects. */

@@ -1,5 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import { fleetReport, gateReport, stopReport } from '@mosaicstack/contract/schemas';
+import {
+  death,
+  fleetReport,
+  gateReport,
+  heartbeat,
+  roster,
+  startReport,
+  stopReport,
+} from '@mosaicstack/contract/schemas';
 import { z } from 'zod';
 import { $ } from 'zx';
 
@@ -9,15 +17,19 @@ const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 export const SCHEMA_FOLDER = `${CHECKOUT}framework/schemas`;
 
 const SCHEMAS: Record<string, z.ZodType> = {
+  'death.json': death,
   'fleet-report.json': fleetReport,
   'gate-report.json': gateReport,
+  'heartbeat.json': heartbeat,
+  'roster.json': roster,
+  'start-report.json': startReport,
   'stop-report.json': stopReport,
 };
 
 /** The text of each shipped schema under its name, as the formatter has it. */
 export async function schemaFiles(): Promise<Map<string, string>> {
   const files = Object.entries(SCHEMAS).map(async ([name, schema]): Promise<[string, string]> => {
-    const input = JSON.stringify(z.toJSONSchema(schema), null, 2);
+    const input = JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2);
     const biome = $({ cwd: CHECKOUT, input, quiet: true });
     return [name, (await biome`node_modules/.bin/biome format --stdin-file-path=${name}`).stdout];
   });

@@ -9,6 +9,14 @@ export interface Ports {
   progress(text: string): void;
   /** Whether stdout may be coloured. */
   colour: boolean;
+  /** The terminal that stdout is, with its size in cells; undefined where it is none. */
+  terminal: Terminal | undefined;
+}
+
+export interface Terminal {
+  write(text: string): void;
+  readonly rows: number;
+  readonly columns: number;
 }
 
 /** Takes the exit status of the command that the parser ran. */

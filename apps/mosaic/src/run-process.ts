@@ -1,5 +1,5 @@
 import { EXIT, errorText, factsOf, LAUNCH_EXIT } from '@mosaicstack/contract';
-import type { Ports } from './ports.ts';
+import type { Ports, Terminal } from './ports.ts';
 
 /**
  * Runs a command in this process: gives it its ports, shows what it throws, and sets the exit status.
@@ -25,7 +25,22 @@ function processPorts(): Ports {
     print: (text) => process.stdout.write(`${text}\n`),
     tell: (text) => process.stderr.write(`${text}\n`),
     progress: (text) => void (process.stderr.isTTY === true && process.stderr.write(`\r\u001b[K${text}`)),
+    terminal: process.stdout.isTTY === true ? processTerminal() : undefined,
     colour: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+  };
+}
+
+/** Its size is asked for anew each time: a window may be changed while a command runs. */
+function processTerminal(): Terminal {
+  const { stdout } = process;
+  return {
+    write: (text) => void stdout.write(text),
+    get rows() {
+      return stdout.rows || 24;
+    },
+    get columns() {
+      return stdout.columns || 80;
+    },
   };
 }
 

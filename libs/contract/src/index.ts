@@ -1,12 +1,25 @@
 export { EXIT, LAUNCH_EXIT } from './exit-codes.ts';
-export type { AgentRow, AgentState, FleetReport, StopReport } from './fleet-report.ts';
+export type {
+  AgentFlag,
+  AgentRow,
+  AgentState,
+  Drift,
+  DriftField,
+  FleetReport,
+  StartReport,
+  StopReport,
+} from './fleet-report.ts';
 export type { GateFinding, GatePackage, GateReport } from './gate-report.ts';
 export { brief, type ErrorFacts, errorText, factsOf, MosaicError, printable, warningText } from './mosaic-error.ts';
+export type { Roster, RosterAgent } from './roster.ts';
+export type { Death, Heartbeat, StopRecord } from './run-records.ts';
 export {
   AGENT_OPTIONS,
+  type AgentPane,
   type AgentSession,
   type NamedValue,
   type PaneFacts,
   type PaneSpec,
+  type ServerView,
   type TmuxAnswer,
 } from './session.ts';

@@ -49,6 +49,35 @@ export interface AgentSession {
   metadata: Record<(typeof AGENT_OPTIONS)[number], string>;
 }
 
+/** An agent's pane as one look at its server shows it. */
+export interface AgentPane extends AgentSession {
+  /** Name of its session. */
+  sessionName: string;
+  /** The folder that the pane was started in. */
+  folder: string;
+  /** The program that tmux sees in it; says little (a title of its own, `node`, a version). */
+  program: string;
+  /** When something last changed on its screen, in milliseconds of the epoch; whole seconds. */
+  changedAtMs: number;
+  /** Whether copy mode or another one takes the keys. */
+  isInMode: boolean;
+  /** Whether tmux hands no input on. */
+  isInputOff: boolean;
+  /** How many clients look at its session. */
+  viewers: number;
+  /** Who has taken it over; empty where nobody has. */
+  takenBy: string;
+  /** The lines of its screen. */
+  lines: string[];
+}
+
+/** A tmux server as one look shows it. */
+export interface ServerView {
+  version: string;
+  pid: number;
+  agents: AgentPane[];
+}
+
 /** What tmux answered to an order. */
 export interface TmuxAnswer {
   ok: boolean;

@@ -1,6 +1,6 @@
 export { absolutePath, type Places } from './absolute-path.ts';
 export { type AgentFile, agentFileError, agentFilePath, agentVariables, mosaicHomePath } from './agent-file.ts';
-export { agentRows, formatAge } from './agent-rows.ts';
+export { formatAge } from './format-age.ts';
 export { LAUNCH_CODES, type LaunchCode, LaunchInterrupted, launchError } from './launch-refusal.ts';
 export {
   type Declared,
@@ -11,8 +11,23 @@ export {
   readLaunch,
 } from './launch-request.ts';
 export { type LaunchSteps, launchSteps, type Step, type StepAnswers } from './launch-steps.ts';
+export { agentLooks, fleetRows, isWrong, needsSecondLook } from './observe/fleet-rows.ts';
+export type {
+  AgentLook,
+  DeclaredLaunch,
+  FleetLook,
+  PaneProcess,
+  RunRecords,
+  TmuxLook,
+  UnitState,
+} from './observe/observed.ts';
+export { findBox, type ScreenState, screenState } from './observe/screen-state.ts';
 export { type LauncherKit, launchFields, paneSpec } from './pane-spec.ts';
 export { type Candidate, type PathPrefix, pathPrefix, prefixCandidates } from './path-prefix.ts';
+export { agentFileText } from './roster/agent-file-text.ts';
+export { type DeclaredAgent, declaredAgents } from './roster/declared-agents.ts';
 export { type RuntimePane, runtimePane } from './runtime-pane.ts';
+export type { RuntimeAdapter } from './runtimes/adapter.ts';
+export { ADAPTERS, adapterOf } from './runtimes/index.ts';
 export { shellQuote } from './shell-quote.ts';
 export { toolEnvironment } from './tool-environment.ts';

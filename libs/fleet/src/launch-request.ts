@@ -113,7 +113,8 @@ function readName(args: readonly string[], environment: Environment): string {
   return name;
 }
 
-function defaultCommand(runtime: string, model: string): string {
+/** The command of an agent that declares none (launcher.md L4.1). */
+export function defaultCommand(runtime: string, model: string): string {
   return `mosaic yolo ${runtime}${model === '' ? '' : ` --model ${shellQuote(model)}`}`;
 }
 

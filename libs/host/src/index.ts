@@ -1,10 +1,22 @@
 export { hmacOfBytes, sha256OfBytes } from './byte-hashes.ts';
 export { currentFolder, homeFolder } from './current-folder.ts';
+export { namesIn, readTextIfThere, type WriteOptions, writeFileWhole } from './files.ts';
 export { type FolderFailure, folderIdentity, folderMaker } from './folders.ts';
 export { isGarbled } from './garbled.ts';
 export { hashFields } from './hash.ts';
 export { endBySignal, heedSignals } from './heed-signals.ts';
+export { type Host, localHost } from './host.ts';
 export { closeInheritedFiles } from './inherited-files.ts';
+export { type LockOptions, LockTaken, withLock } from './lock.ts';
+export { type AgentProcess, agentProcesses, exeOf, type ProcessFacts, processFacts } from './process-facts.ts';
 export { endProcesses, type ProcessEntry, processesWith, processTree, startedAtMs } from './processes.ts';
-export { type ProgramOptions, type ProgramResult, programRunner, type RunProgram } from './run-program.ts';
+export {
+  type ProgramOptions,
+  type ProgramResult,
+  programRunner,
+  programStarter,
+  type RunProgram,
+  type StartedProgram,
+  type StartProgram,
+} from './run-program.ts';
 export { fileReader, linkTarget, type TreeEntry, type WalkStep, walkTree } from './tree.ts';

@@ -72,6 +72,50 @@ export function programRunner(environment: Readonly<Record<string, string | unde
     });
 }
 
+/** A program that goes on beside this one. */
+export interface StartedProgram {
+  /** The first line of its output; empty where it ends without one. */
+  firstLine: Promise<string>;
+  /** Tells it that nothing more comes on its standard input. */
+  closeInput(): void;
+  /** How it ended. */
+  exit: Promise<Pick<ProgramResult, 'exit' | 'failure'>>;
+}
+
+/** Starts a program that goes on; it is told `input`, and its standard input stays open. */
+export type StartProgram = (program: string, args: readonly string[], input: string) => StartedProgram;
+
+/** A starter whose programs get exactly this environment and no shell. */
+export function programStarter(environment: Readonly<Record<string, string | undefined>>): StartProgram {
+  return (program, args, input) => {
+    const child = trySpawn(program, args, { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
+    if (typeof child === 'string') {
+      const exit = Promise.resolve({ exit: undefined, failure: child });
+      return { firstLine: Promise.resolve(''), closeInput: () => undefined, exit };
+    }
+    const exit = new Promise<Pick<ProgramResult, 'exit' | 'failure'>>((resolve) => {
+      child.on('error', (error: NodeJS.ErrnoException) =>
+        resolve({ exit: undefined, failure: error.code ?? error.message }),
+      );
+      child.on('close', (status) => resolve({ exit: status ?? undefined, failure: undefined }));
+    });
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.write(input);
+    return { firstLine: firstLineOf(child, exit), closeInput: () => void child.stdin?.end(), exit };
+  };
+}
+
+function firstLineOf(child: ChildProcess, end: Promise<unknown>): Promise<string> {
+  let told = '';
+  return new Promise((resolve) => {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      told += text;
+      if (told.includes('\n')) resolve(told.slice(0, told.indexOf('\n')));
+    });
+    void end.then(() => resolve(''));
+  });
+}
+
 /** Some failures Node throws (arguments that are too long), others it reports later. */
 function trySpawn(program: string, args: readonly string[], options: SpawnOptions): ChildProcess | string {
   try {

@@ -1,4 +1,5 @@
-import type { AgentSession, PaneFacts, PaneSpec, TmuxAnswer } from '@mosaicstack/contract';
+import { randomUUID } from 'node:crypto';
+import type { AgentSession, PaneFacts, PaneSpec, ServerView, TmuxAnswer } from '@mosaicstack/contract';
 import type { ProgramResult, RunProgram } from '@mosaicstack/host';
 import { AGENT_FORMAT, parseAgents, parsePanes, parseScreen } from './answers.ts';
 import {
@@ -14,10 +15,18 @@ import {
   socketArguments,
   startServerArguments,
 } from './arguments.ts';
+import { parseServerView, serverViewArguments } from './server-view.ts';
 
 /** Why nothing is known of a server's agents. */
 export type AgentsAnswer =
   | { state: 'answered'; agents: AgentSession[] }
+  | { state: 'no server' }
+  | { state: 'unknown'; words: string };
+
+/** What one look at a server gave. */
+export type ServerAnswer =
+  | { state: 'answered'; view: ServerView }
+  | { state: 'no sessions' }
   | { state: 'no server' }
   | { state: 'unknown'; words: string };
 
@@ -84,6 +93,16 @@ export function tmuxClient(socket: string, run: RunProgram) {
     },
     /** All agents of the server in one call. */
     listAgents: async (): Promise<AgentsAnswer> => agentsAnswer(await call(['list-panes', '-a', '-F', AGENT_FORMAT])),
+    /** All panes of the server with their screens, in one call. */
+    viewServer: async (): Promise<ServerAnswer> => {
+      const mark = `mosaic-${randomUUID()}`;
+      const result = await call(serverViewArguments(mark));
+      const answer = agentsAnswer(result);
+      if (answer.state !== 'answered') return answer;
+      const view = parseServerView(result.stdout, mark);
+      if (view !== undefined) return { state: 'answered', view };
+      return result.exit === 0 ? { state: 'unknown', words: 'its answer cannot be read' } : { state: 'no sessions' };
+    },
     /** Whether the server has any session, an agent's or not; undefined where it could not be asked. */
     hasSessions: async (): Promise<boolean | undefined> => {
       const result = await call(['list-sessions', '-F', '#{session_id}']);

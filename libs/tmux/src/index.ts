@@ -1,3 +1,10 @@
-export { type AgentsAnswer, type TmuxClient, TmuxMissing, tmuxClient, tmuxVersion } from './client.ts';
+export {
+  type AgentsAnswer,
+  type ServerAnswer,
+  type TmuxClient,
+  TmuxMissing,
+  tmuxClient,
+  tmuxVersion,
+} from './client.ts';
 export { removeDeadSocket } from './remove-socket.ts';
 export { socketPath } from './socket-path.ts';

@@ -18,7 +18,7 @@ export interface LauncherCopy {
 }
 
 /**
- * Puts a launcher's text beside a copy of the framework's tmux.conf.
+ * Puts a launcher's text beside copies of what it uses of the framework.
  * @throws where bash cannot parse it: it would fail for a reason that proves nothing
  */
 export function copyLauncher(text: string): LauncherCopy {
@@ -34,7 +34,7 @@ export function copyLauncher(text: string): LauncherCopy {
 function placeLauncher({ path }: SandboxFolder, text: string): Adapter {
   const script = `${path}/start-agent-session.sh`;
   writeFileSync(script, text, { mode: 0o755 });
-  copyFileSync(`${FLEET_TOOLS}/tmux.conf`, `${path}/tmux.conf`);
+  for (const name of ['tmux.conf', 'agent-pane.sh']) copyFileSync(`${FLEET_TOOLS}/${name}`, `${path}/${name}`);
   execFileSync(realTool('bash'), ['-n', script], { stdio: 'pipe' });
   return loadAdapter('bash', { implPath: script });
 }

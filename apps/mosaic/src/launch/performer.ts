@@ -21,12 +21,14 @@ export interface LaunchTools {
   ports: Ports;
   /** Ends a wait. */
   interruption: AbortSignal;
+  /** Where several agents start at once: npm's answer is the same for all of them. */
+  npmPrefix?: () => Promise<string | undefined>;
 }
 
 /** Does the steps of one launch with real tools. */
 export function launchPerformer(
   request: LaunchRequest,
-  { run, runTmux, tmux, ports, interruption }: LaunchTools,
+  { run, runTmux, tmux, ports, interruption, npmPrefix = () => askNpmPrefix(run) }: LaunchTools,
 ): Performer {
   const maker = folderMaker();
   const warn = (text: string): void => ports.tell(warningText(text));
@@ -40,7 +42,7 @@ export function launchPerformer(
     'end-empty-server': () => tmux.endEmptyServer().then(nothing),
     'last-words': ({ pane }) => tmux.readScreen(pane),
     'tmux-version': () => tmuxVersion(runTmux),
-    'npm-prefix': () => npmPrefix(run),
+    'npm-prefix': npmPrefix,
     'identify-folders': ({ folders }) => folders.map(folderIdentity),
     'make-folder': ({ folder }) => maker.make(folder),
     'keep-made-folders': () => nothing(maker.keep()),
@@ -57,7 +59,8 @@ function nothing(_done: unknown): undefined {
   return undefined;
 }
 
-async function npmPrefix(run: RunProgram): Promise<string | undefined> {
+/** What npm calls its prefix; undefined where it does not say. */
+export async function askNpmPrefix(run: RunProgram): Promise<string | undefined> {
   const result = await run('npm', ['config', 'get', 'prefix'], { timeoutMs: NPM_LIMIT_MS });
   return result.exit === 0 ? result.stdout : undefined;
 }

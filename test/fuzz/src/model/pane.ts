@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { Place, World } from '../world/world.ts';
 import type { Declared } from './declared.ts';
 import { below, inert, quoted } from './text.ts';
 
-/** Stands for the release: what it is, the conformance suite looks at. */
-export const VERSION = '{{VERSION}}';
+/** L7.4: the release. */
+export const VERSION: string = JSON.parse(
+  readFileSync(new URL('../../../../apps/mosaic/package.json', import.meta.url), 'utf8'),
+).version;
 
 /** L4.3: it lies beside tmux.conf. */
 export function paneScriptOf(conf: string): string {

@@ -64,6 +64,7 @@ export function scenarioCandidate(launch: LaunchCase, title: string): string {
 const PLACEHOLDERS: Record<string, string> = {
   '@mosaic_launch': '{{HASH}}',
   '@mosaic_launcher': '{{LAUNCHER}}',
+  '@mosaic_version': '{{VERSION}}',
 };
 
 /** The answers that the model's calls use up, each once, the last one as often as it is asked for. */

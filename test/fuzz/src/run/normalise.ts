@@ -27,6 +27,6 @@ export function normalised(outcome: Outcome, { root, conf, base }: Place): Outco
 
 /** The model compares these to the byte. */
 function ofLauncher(option: string | undefined): string | undefined {
-  const own = ['@mosaic_launcher', '@mosaic_version', '@mosaic_launch'];
+  const own = ['@mosaic_launcher', '@mosaic_launch'];
   return option !== undefined && own.includes(option) ? `{{${option}}}` : undefined;
 }

@@ -35,6 +35,22 @@ export async function endAgent(agent: AgentSession, server: FleetServer): Promis
 }
 
 /**
+ * Ends an agent's processes and leaves its session, so that it can be revived in place.
+ * @throws MosaicError FLEET_PROCESS_LEFT
+ */
+export async function endRuntime(agent: AgentSession, server: FleetServer): Promise<void> {
+  refuseLeft(await endAgentProcesses(agent, server.path), 'restart agent', agent.metadata.name);
+}
+
+/**
+ * Ends what is left of an agent whose session is gone.
+ * @throws MosaicError FLEET_PROCESS_LEFT
+ */
+export async function endOrphans(name: string, server: FleetServer): Promise<void> {
+  refuseLeft(await endProcesses(startedOn(server.path, name), GRACE_MS), 'stop agent', name);
+}
+
+/**
  * Ends what a server of this socket left behind when it ended: runtimes that ignored its hang-up.
  * @throws MosaicError FLEET_PROCESS_LEFT
  */

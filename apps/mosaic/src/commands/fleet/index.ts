@@ -1,28 +1,143 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Finish, Ports } from '../../ports.ts';
 
-const SOCKET_FLAG = '-s, --socket <name>';
-const SOCKET_HELP = "the fleet's tmux socket (MOSAIC_TMUX_SOCKET, else mosaic-fleet); '' is your default server";
+const SOCKET_HELP =
+  "the fleet's tmux socket (the roster's, else MOSAIC_TMUX_SOCKET, else mosaic-fleet); '' is your default server";
+const HOME_HELP = 'the Mosaic home (MOSAIC_HOME, else ~/.config/mosaic)';
 
 /** `mosaic fleet ...` */
 export function addFleetCommands(program: Command, ports: Ports, finish: Finish): void {
-  const fleet = program.command('fleet').description('Shows and ends the agents of this host.');
-  fleet
-    .command('ps')
-    .description('One row an agent: host, name, runtime, state, pid, launcher, age.')
-    .option(SOCKET_FLAG, SOCKET_HELP)
+  const fleet = program.command('fleet').description('Declares, starts, shows and ends the agents of this host.');
+  addLookCommands(fleet, ports, finish);
+  addLifeCommands(fleet, ports, finish);
+  addRosterCommands(fleet, ports, finish);
+}
+
+/** A command of the fleet with the flags that say which fleet. */
+function fleetCommand(fleet: Command, usage: string, description: string, examples: readonly string[]): Command {
+  return fleet
+    .command(usage)
+    .description(description)
+    .option('-s, --socket <name>', SOCKET_HELP)
+    .option('--mosaic-home <folder>', HOME_HELP)
+    .addHelpText('after', `\nExamples:\n${examples.map((example) => `  mosaic fleet ${example}`).join('\n')}`);
+}
+
+/** A flag whose values may be given one after the other or by repeating it. */
+function listOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((value: string, before: string[] = []) => [...before, value]);
+}
+
+function addLookCommands(fleet: Command, ports: Ports, finish: Finish): void {
+  fleetCommand(
+    fleet,
+    'ps [agent...]',
+    'One row an agent: what it is declared as, what it does, and what is not as declared.',
+    [
+      'ps',
+      'ps --check && echo all is well',
+      'ps --state working --wide',
+      'ps --json | jq -r \'.agents[] | select(.state == "dead") | .agent\'',
+      'ps --watch',
+    ],
+  )
+    .option('-w, --wide', 'also effort, launcher and why')
+    .option('--watch [seconds]', 'draw the table anew, in place, every second or so many')
+    .option('--check', 'exit 1 where anything is not as declared')
+    .addOption(listOption('--state <state>', 'only agents in this state; may be repeated'))
+    .addOption(listOption('--class <class>', 'only agents of this class; may be repeated'))
+    .addOption(listOption('--runtime <runtime>', 'only agents of this runtime; may be repeated'))
     .option('--json', 'print the report as JSON (schema: framework/schemas/fleet-report.json)')
-    .addHelpText('after', '\nExamples:\n  mosaic fleet ps\n  mosaic fleet ps --socket my-fleet --json')
-    .action(async (options: { socket?: string; json?: boolean }) => {
-      finish(await (await import('./ps.ts')).fleetPs(options, ports));
-    });
-  fleet
-    .command('stop')
-    .description('Ends every agent, gently at first, and the tmux server when nothing else runs on it.')
-    .option(SOCKET_FLAG, SOCKET_HELP)
+    .action(async (names: string[], options) => finish(await (await import('./ps.ts')).fleetPs(names, options, ports)));
+  fleetCommand(fleet, 'status', 'The fleet in a few lines; exit 1 where anything is not as declared.', ['status'])
+    .option('--json', 'print it as JSON')
+    .action(async (options) => finish(await (await import('./status.ts')).fleetStatus(options, ports)));
+  fleetCommand(fleet, 'why <agent>', 'The story of an agent in ten lines: how it ended, and its last words.', [
+    'why coder-1',
+    'why coder-1 --lines 200',
+  ])
+    .option('-n, --lines <count>', 'so many of its last lines (0 to 200)')
+    .option('--json', 'print it as JSON')
+    .action(async (name: string, options) => finish(await (await import('./why.ts')).fleetWhy(name, options, ports)));
+}
+
+function addLifeCommands(fleet: Command, ports: Ports, finish: Finish): void {
+  fleetCommand(
+    fleet,
+    'start [agent...]',
+    'Starts agents of the roster, several at once; one that runs is left as it is.',
+    ['start coder-1 coder-2', 'start --all'],
+  )
+    .option('-a, --all', 'every agent that is enabled')
+    .addOption(listOption('--class <class>', 'every agent of this class; may be repeated'))
+    .option('--json', 'print the report as JSON (schema: framework/schemas/start-report.json)')
+    .action(async (names: string[], options) =>
+      finish(await (await import('./start.ts')).fleetStart(names, options, ports)),
+    );
+  fleetCommand(fleet, 'stop [agent...]', 'Ends agents with all their processes, gently at first.', [
+    'stop coder-1',
+    'stop --all',
+    'stop --all --socket my-fleet --json',
+  ])
+    .option('-a, --all', 'every agent on the socket, then the tmux server when nothing else runs on it')
     .option('--json', 'print the report as JSON (schema: framework/schemas/stop-report.json)')
-    .addHelpText('after', '\nExamples:\n  mosaic fleet stop\n  mosaic fleet stop --socket my-fleet --json')
-    .action(async (options: { socket?: string; json?: boolean }) => {
-      finish(await (await import('./stop.ts')).fleetStop(options, ports));
-    });
+    .action(async (names: string[], options) =>
+      finish(await (await import('./stop.ts')).fleetStop(names, options, ports)),
+    );
+  fleetCommand(fleet, 'restart [agent...]', 'Ends agents and starts them in place, as they are declared now.', [
+    'restart coder-1',
+    'restart --all',
+  ])
+    .option('-a, --all', 'every agent that is enabled')
+    .addOption(listOption('--class <class>', 'every agent of this class; may be repeated'))
+    .option('--json', 'print the report as JSON (schema: framework/schemas/start-report.json)')
+    .action(async (names: string[], options) =>
+      finish(await (await import('./restart.ts')).fleetRestart(names, options, ports)),
+    );
+}
+
+function addRosterCommands(fleet: Command, ports: Ports, finish: Finish): void {
+  const agentFlags = (command: Command): Command =>
+    command
+      .option('--class <class>', "the agent's class")
+      .option('--runtime <runtime>', 'pi, codex, claude, opencode, stub, or another')
+      .option('--model <model>', 'handed to the runtime as --model')
+      .option('--effort <effort>', 'the effort')
+      .option('--workdir <folder>', 'the working folder')
+      .option('--command <line>', 'the whole command line, in place of `mosaic yolo RUNTIME --model MODEL`')
+      .option('--runtime-bin <folder>', "a folder that comes first in the agent's PATH")
+      .addOption(
+        listOption(
+          '--env <name=value>',
+          'a variable of the runtime; may be repeated; no secrets: others see this line',
+        ),
+      )
+      .option('--enabled', 'it is to run')
+      .option('--no-enabled', 'it is not to run');
+  agentFlags(
+    fleetCommand(fleet, 'add <agent>', 'Declares an agent in the roster.', [
+      'add coder-1 --runtime pi --model openai-codex/gpt-5.5:high --workdir ~/work/coder-1',
+      'add tester --runtime stub --command mosaic-stub --class worker',
+    ]),
+  ).action(async (name: string, options) => finish(await (await import('./change.ts')).fleetAdd(name, options, ports)));
+  agentFlags(
+    fleetCommand(
+      fleet,
+      'edit <agent>',
+      'Changes what is declared of an agent; comments and order in the roster stay.',
+      ['edit coder-1 --model opus --effort high', 'edit coder-1 --unset command --no-enabled'],
+    ),
+  )
+    .addOption(listOption('--unset <key>', 'takes a value out; may be repeated'))
+    .action(async (name: string, options) =>
+      finish(await (await import('./change.ts')).fleetEdit(name, options, ports)),
+    );
+  fleetCommand(fleet, 'remove <agent...>', 'Takes agents out of the roster; their files are kept as .bak.', [
+    'remove coder-1',
+    'remove --stop coder-1 coder-2',
+  ])
+    .option('--stop', 'stop those that run')
+    .action(async (names: string[], options) =>
+      finish(await (await import('./change.ts')).fleetRemove(names, options, ports)),
+    );
 }

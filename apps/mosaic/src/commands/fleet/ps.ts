@@ -1,65 +1,91 @@
-import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type AgentRow, EXIT, type FleetReport } from '@mosaicstack/contract';
-import { agentRows, formatAge } from '@mosaicstack/fleet';
-import { startedAtMs } from '@mosaicstack/host';
-import Table from 'cli-table3';
-import colours from 'picocolors';
+import { fleetRows, isWrong, needsSecondLook } from '@mosaicstack/fleet';
+import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import { type LookResult, lookAtFleet } from '../../fleet/look-at-fleet.ts';
 import type { Ports } from '../../ports.ts';
-import { agentsOf, fleetServer, socketName } from './server.ts';
+import { agentTable, flagText, whyText } from './agent-table.ts';
+import { socketName } from './server.ts';
 import { shown } from './shown.ts';
+import { watchTable } from './watch-table.ts';
 
-const HEADINGS = ['HOST', 'AGENT', 'RUNTIME', 'STATE', 'PID', 'LAUNCHER', 'AGE'];
-const NO_LINES = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
+/** A session may be missing for a moment while its server is busy with a start. */
+const SECOND_LOOK_MS = 150;
 
-/**
- * `mosaic fleet ps`: one row an agent, asked with one tmux call.
- * @returns exit 0
- * @throws MosaicError FLEET_BAD_SOCKET, FLEET_NO_TMUX, FLEET_UNKNOWN
- */
-export async function fleetPs(options: { socket?: string; json?: boolean }, ports: Ports): Promise<number> {
-  const server = fleetServer(options.socket, ports);
-  const host = hostname();
-  const agents = agentRows(await agentsOf(server), { host, nowMs: Date.now(), startedAtMs });
-  const report: FleetReport = { version: 1, host, socket: server.socket, agents };
-  if (options.json) ports.print(JSON.stringify(report, null, 2));
-  else if (agents.length === 0) ports.tell(`no agents on socket ${socketName(server.socket)}`);
-  else ports.print(agentTable(agents, ports.colour));
-  return EXIT.done;
+export interface PsOptions extends FleetOptions {
+  json?: boolean;
+  wide?: boolean;
+  watch?: boolean | string;
+  check?: boolean;
+  state?: string[];
+  class?: string[];
+  runtime?: string[];
 }
 
-function agentTable(agents: readonly AgentRow[], colour: boolean): string {
-  const paint = colours.createColors(colour);
-  const stateColour = { running: paint.green, dead: paint.red, unknown: paint.yellow };
-  const table = new Table({
-    head: HEADINGS.map(paint.bold),
-    chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  for (const row of agents)
-    table.push([
-      row.host,
-      shown(row.agent),
-      shown(row.runtime),
-      stateColour[row.state](row.state),
-      row.pid ?? '-',
-      shown(row.launcher),
-      formatAge(row.ageMs),
-    ]);
-  return table.toString().replace(/ +$/gm, '');
+/**
+ * `mosaic fleet ps [agent...]`: one row an agent, asked with one tmux call.
+ * @returns exit 0; with --check 1 where anything is not as declared, 2 where it could not be asked
+ * @throws MosaicError FLEET_BAD_SOCKET, FLEET_BAD_ROSTER
+ */
+export async function fleetPs(names: readonly string[], options: PsOptions, ports: Ports): Promise<number> {
+  const fleet = loadFleet(options, ports);
+  if (options.watch) return watchTable(fleet, { ...options, names }, ports);
+  const { rows, look } = await confirmedRows(fleet, ports);
+  const chosen = rows.filter((row) => isChosen(row, names, options));
+  const report = fleetReportOf(fleet, chosen, look);
+  if (options.json) ports.print(JSON.stringify(report, null, 2));
+  else if (chosen.length === 0 && look.tmux.state !== 'unknown')
+    ports.tell(`no agents on socket ${socketName(fleet.server.socket)}`);
+  else if (chosen.length > 0) ports.print(agentTable(chosen, { colour: ports.colour, wide: options.wide === true }));
+  if (look.tmux.state === 'unknown') ports.tell(unknownText(fleet, look.tmux.reason));
+  return exitOf(chosen, look, options, ports);
+}
+
+/** The rows of a fleet; agents that are missed are looked for once more before they are called gone. */
+export async function confirmedRows(
+  fleet: Fleet,
+  ports: Ports,
+): Promise<{ rows: AgentRow[]; look: LookResult['look'] }> {
+  const first = await lookAtFleet(fleet, ports);
+  const rows = fleetRows(first.look);
+  if (!needsSecondLook(rows, first.look)) return { rows, look: first.look };
+  await delay(SECOND_LOOK_MS);
+  const { look } = await lookAtFleet(fleet, ports, first.slow);
+  return { rows: fleetRows(look), look };
+}
+
+/** Whether a row is asked for by name, state, class and runtime. */
+export function isChosen(
+  row: AgentRow,
+  names: readonly string[],
+  { state, class: classes, runtime }: PsOptions,
+): boolean {
+  const isOneOf = (values: readonly string[] | undefined, value: string): boolean =>
+    values === undefined || values.length === 0 || values.includes(value);
+  return (
+    isOneOf(names, row.agent) &&
+    isOneOf(state, row.state) &&
+    isOneOf(classes, row.class) &&
+    isOneOf(runtime, row.runtime)
+  );
+}
+
+function fleetReportOf({ server, tenant, host }: Fleet, agents: AgentRow[], look: LookResult['look']): FleetReport {
+  const tmuxVersion = look.tmux.state === 'answered' ? look.tmux.view.version : null;
+  return { version: 2, host: host.name, tenant, socket: server.socket, tmuxVersion, agents };
+}
+
+function exitOf(rows: readonly AgentRow[], look: LookResult['look'], { check, json }: PsOptions, ports: Ports): number {
+  if (look.tmux.state === 'unknown') return EXIT.cannotAsk;
+  const wrong = check ? rows.filter(isWrong) : [];
+  if (!json) for (const row of wrong) ports.tell(`mosaic: not as declared: ${shown(row.agent)}: ${wrongText(row)}`);
+  return wrong.length === 0 ? EXIT.done : EXIT.no;
+}
+
+function wrongText(row: AgentRow): string {
+  return [row.state, flagText(row), shown(whyText(row))].filter((text) => text !== '').join('; ');
+}
+
+function unknownText({ server }: Fleet, reason: string): string {
+  return `mosaic: cannot ask tmux socket '${socketName(server.socket)}': ${shown(reason)}`;
 }

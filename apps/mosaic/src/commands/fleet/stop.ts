@@ -1,9 +1,13 @@
-import { hostname } from 'node:os';
-import { EXIT, errorText, factsOf, type StopReport } from '@mosaicstack/contract';
+import { userInfo } from 'node:os';
+import { brief, EXIT, errorText, factsOf, type StopReport } from '@mosaicstack/contract';
+import { namesWanted } from '../../fleet/choose-agents.ts';
+import { withFleetLock } from '../../fleet/fleet-lock.ts';
+import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import { type StopResult, stopAgents } from '../../fleet/stop-agents.ts';
 import type { Ports } from '../../ports.ts';
-import { endAgent, endLost, runsInAgent } from './end-agents.ts';
+import { endLost } from './end-agents.ts';
 import { endServer, removeSocket, type ServerEnd } from './end-server.ts';
-import { agentsOf, type FleetServer, fleetError, fleetServer, PATIENCE_MS, socketName } from './server.ts';
+import { agentsOf, fleetError, PATIENCE_MS, socketName } from './server.ts';
 import { shown } from './shown.ts';
 
 const WHY_IT_STAYS: Record<Exclude<ServerEnd, 'ended'>, string> = {
@@ -12,41 +16,63 @@ const WHY_IT_STAYS: Record<Exclude<ServerEnd, 'ended'>, string> = {
   'is a new one': 'somebody has started it again',
 };
 
+export interface StopOptions extends FleetOptions {
+  all?: boolean;
+  json?: boolean;
+}
+
 /**
- * `mosaic fleet stop`: ends every agent with all its processes, then the server and its socket where no other session is
- * left. What fails keeps nothing else from being ended.
+ * `mosaic fleet stop [agent...]`: ends agents with all their processes; with `--all` every agent on the socket, then the
+ * server and its socket where no other session is left. What fails keeps nothing else from being ended.
  * @returns exit 0, also where nothing ran
- * @throws MosaicError FLEET_BAD_SOCKET, FLEET_NO_TMUX, FLEET_UNKNOWN, FLEET_STOP_FROM_AGENT; FLEET_PROCESS_LEFT,
- * FLEET_SESSION_LEFT, FLEET_SERVER_LEFT, FLEET_SOCKET_LEFT: the first of them, after the others were told
+ * @throws MosaicError FLEET_BAD_ROSTER, FLEET_BAD_SOCKET, FLEET_NAMES_WANTED, FLEET_NO_AGENT, FLEET_NO_TMUX, FLEET_UNKNOWN,
+ * FLEET_STOP_FROM_AGENT; FLEET_PROCESS_LEFT, FLEET_SESSION_LEFT, FLEET_SERVER_LEFT, FLEET_SOCKET_LEFT: the first of them,
+ * after the others were told
  */
-export async function fleetStop(options: { socket?: string; json?: boolean }, ports: Ports): Promise<number> {
-  const server = fleetServer(options.socket, ports);
+export async function fleetStop(names: readonly string[], options: StopOptions, ports: Ports): Promise<number> {
+  if (names.length === 0 && !options.all) throw namesWanted('stop agent');
+  const fleet = loadFleet(options, ports);
+  const { server } = fleet;
   const say = (text: string): void => (options.json ? undefined : ports.print(text));
-  const failures: unknown[] = [];
-  const stopped = await endAgents(server, failures);
-  for (const name of stopped) say(`stopped ${shown(name)}`);
-  const end = await endRest(server, failures);
-  throwFirst(failures, ports);
-  if (end !== 'ended') ports.tell(`the tmux server of socket ${socketName(server.socket)} stays: ${WHY_IT_STAYS[end]}`);
-  const left = end === 'ended' ? 'none' : 'stays';
-  const report: StopReport = { version: 1, host: hostname(), socket: server.socket, stopped, server: left };
+  const { result, end } = await withFleetLock(fleet, 'mosaic fleet stop', ports, () =>
+    stopChosen(fleet, names, options),
+  );
+  for (const name of result.stopped) say(`stopped ${shown(name)}`);
+  throwFirst(result.failures, ports);
+  if (options.all && end !== 'ended')
+    ports.tell(`the tmux server of socket ${socketName(server.socket)} stays: ${WHY_IT_STAYS[end]}`);
+  const left = options.all && end === 'ended' ? 'none' : 'stays';
+  const report: StopReport = {
+    version: 1,
+    host: fleet.host.name,
+    socket: server.socket,
+    stopped: result.stopped,
+    server: left,
+  };
   if (options.json) ports.print(JSON.stringify(report, null, 2));
-  if (stopped.length === 0) say(`nothing to stop on socket ${socketName(server.socket)}`);
+  if (result.stopped.length === 0) say(`nothing to stop on socket ${socketName(server.socket)}`);
   return EXIT.done;
 }
 
-/** @returns the names of those that are ended, sorted */
-async function endAgents(server: FleetServer, failures: unknown[]): Promise<string[]> {
-  const agents = await agentsOf(server, PATIENCE_MS);
-  if (runsInAgent(agents, server)) throw stopFromAgent(server.socket);
-  const inOrder = [...agents].sort((one, other) => (one.metadata.name < other.metadata.name ? -1 : 1));
-  const results = await Promise.allSettled(inOrder.map((agent) => endAgent(agent, server)));
-  for (const result of results) if (result.status === 'rejected') failures.push(result.reason);
-  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+async function stopChosen(
+  fleet: Fleet,
+  names: readonly string[],
+  { all }: StopOptions,
+): Promise<{ result: StopResult; end: ServerEnd }> {
+  const running = (await agentsOf(fleet.server, PATIENCE_MS)).map(({ metadata }) => metadata.name);
+  const known = new Set([...running, ...fleet.agents.map(({ name }) => name)]);
+  const strange = names.find((name) => !known.has(name));
+  if (strange !== undefined) throw noAgent(strange, fleet);
+  const result = await stopAgents(
+    fleet,
+    all ? [...new Set([...names, ...running])] : [...new Set(names)],
+    userInfo().username,
+  );
+  return { result, end: all ? await endRest(fleet, result.failures) : 'has sessions' };
 }
 
 /** Ends the server, and once it has ended what outlived it. */
-async function endRest(server: FleetServer, failures: unknown[]): Promise<ServerEnd> {
+async function endRest({ server }: Fleet, failures: unknown[]): Promise<ServerEnd> {
   const attempt = async <Value>(act: Promise<Value>, otherwise: Value): Promise<Value> =>
     act.catch((failure: unknown) => {
       failures.push(failure);
@@ -58,14 +84,14 @@ async function endRest(server: FleetServer, failures: unknown[]): Promise<Server
   return attempt(removeSocket(server), 'ended');
 }
 
-/** It would end half way: with its pane, or by the hang-up when its shell is ended. */
-function stopFromAgent(socket: string): Error {
+function noAgent(name: string, { server }: Fleet): Error {
+  const cause = `neither the roster nor socket ${socketName(server.socket)} has an agent of this name`;
   return fleetError({
-    code: 'FLEET_STOP_FROM_AGENT',
-    act: 'stop tmux socket',
-    subject: socketName(socket),
-    cause: 'this command runs in one of its agents and would end with it',
-    wayOut: `mosaic fleet stop --socket ${socket || "''"} # in a shell outside tmux`,
+    code: 'FLEET_NO_AGENT',
+    act: 'stop agent',
+    subject: brief(name),
+    cause,
+    wayOut: 'mosaic fleet ps',
   });
 }
 

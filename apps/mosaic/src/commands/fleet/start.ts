@@ -1,0 +1,47 @@
+import { EXIT, type StartReport } from '@mosaicstack/contract';
+import { LaunchInterrupted } from '@mosaicstack/fleet';
+import { endBySignal, heedSignals } from '@mosaicstack/host';
+import { chooseAgents } from '../../fleet/choose-agents.ts';
+import { withFleetLock } from '../../fleet/fleet-lock.ts';
+import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import { type StartResult, startAgents, tellStart } from '../../fleet/start-agents.ts';
+import type { Ports } from '../../ports.ts';
+
+export interface StartOptions extends FleetOptions {
+  all?: boolean;
+  class?: string[];
+  json?: boolean;
+}
+
+/**
+ * `mosaic fleet start [agent...]`: starts agents of the roster, several at once.
+ * @returns exit 0 where all run, 1 where one does not
+ * @throws MosaicError FLEET_BAD_ROSTER, FLEET_NO_ROSTER, FLEET_NO_AGENT, FLEET_NAMES_WANTED, FLEET_LOCKED
+ */
+export async function fleetStart(names: readonly string[], options: StartOptions, ports: Ports): Promise<number> {
+  const fleet = loadFleet(options, ports);
+  const agents = chooseAgents('start agent', fleet, { ...options, names });
+  const interruption = heedSignals();
+  const onResult = (result: StartResult): void => (options.json ? undefined : tellStart(result, ports));
+  const start = () => startAgents(fleet, agents, { ports, interruption, onResult });
+  const results = await withFleetLock(fleet, 'mosaic fleet start', ports, start).catch((error: unknown) => {
+    if (error instanceof LaunchInterrupted) endBySignal(interruption.reason);
+    throw error;
+  });
+  if (options.json) ports.print(JSON.stringify(startReportOf(fleet, results), null, 2));
+  else if (results.length === 0) ports.tell('no agent is enabled');
+  return startExit(results);
+}
+
+/** The report for programs. */
+export function startReportOf({ host, server }: Fleet, results: readonly StartResult[]): StartReport {
+  const agents = results.map((result) => {
+    const facts = result.result === 'failed' ? result.facts : undefined;
+    return { agent: result.agent, result: result.result, code: facts?.code ?? null, cause: facts?.cause ?? null };
+  });
+  return { version: 1, host: host.name, socket: server.socket, agents };
+}
+
+export function startExit(results: readonly StartResult[]): number {
+  return results.some(({ result }) => result === 'failed') ? EXIT.no : EXIT.done;
+}

@@ -1,0 +1,55 @@
+import { brief } from '@mosaicstack/contract';
+import type { DeclaredAgent } from '@mosaicstack/fleet';
+import { fleetError } from '../commands/fleet/server.ts';
+import type { Fleet } from './load-fleet.ts';
+
+/** Which agents a command is about. */
+export interface AgentChoice {
+  names: readonly string[];
+  all?: boolean | undefined;
+  class?: readonly string[] | undefined;
+}
+
+/**
+ * The agents of the roster that a command names. `--all` means those that are enabled.
+ * @throws MosaicError FLEET_NO_ROSTER, FLEET_NO_AGENT, FLEET_NAMES_WANTED
+ */
+export function chooseAgents(
+  act: string,
+  fleet: Fleet,
+  { names, all, class: classes = [] }: AgentChoice,
+): DeclaredAgent[] {
+  if (names.length === 0 && !all && classes.length === 0) throw namesWanted(act);
+  if (fleet.rosterFile === undefined) throw noRoster(act, fleet);
+  const isOfClass = ({ variables }: DeclaredAgent): boolean =>
+    classes.includes(variables.find(([name]) => name === 'MOSAIC_AGENT_CLASS')?.[1] ?? '');
+  const named = [...new Set(names)].map((name) => agentNamed(act, fleet, name));
+  const others = fleet.agents.filter((agent) => (all && agent.enabled) || (classes.length > 0 && isOfClass(agent)));
+  return [...named, ...others.filter((agent) => !named.includes(agent))];
+}
+
+/** @throws MosaicError FLEET_NO_AGENT */
+export function agentNamed(act: string, fleet: Fleet, name: string): DeclaredAgent {
+  const found = fleet.agents.find((agent) => agent.name === name);
+  if (found !== undefined) return found;
+  const cause = `the roster ${fleet.places.roster} has no agent of this name`;
+  throw fleetError({ code: 'FLEET_NO_AGENT', act, subject: brief(name), cause, wayOut: 'mosaic fleet ps' });
+}
+
+/** The refusal of a command that was told neither names nor --all. */
+export function namesWanted(act: string): Error {
+  const cause = 'no agent was named';
+  const wayOut = `mosaic fleet ${act.split(' ')[0]} --all`;
+  return fleetError({ code: 'FLEET_NAMES_WANTED', act, subject: '', cause, wayOut });
+}
+
+function noRoster(act: string, { places }: Fleet): Error {
+  const cause = 'there is no roster';
+  return fleetError({
+    code: 'FLEET_NO_ROSTER',
+    act,
+    subject: places.roster,
+    cause,
+    wayOut: 'mosaic fleet add coder-1',
+  });
+}

@@ -1,0 +1,104 @@
+import { factsOf } from '@mosaicstack/contract';
+import {
+  agentFileText,
+  agentVariables,
+  type DeclaredAgent,
+  type DeclaredLaunch,
+  declaredAgents,
+  readLaunch,
+  toolEnvironment,
+} from '@mosaicstack/fleet';
+import { type Host, localHost } from '@mosaicstack/host';
+import { type FleetServer, fleetServer } from '../commands/fleet/server.ts';
+import type { Ports } from '../ports.ts';
+import { type FleetPlaces, fleetPlaces } from './places.ts';
+import { type RosterFile, readRoster } from './roster-file.ts';
+
+/** What says which fleet a command is about. */
+export interface FleetOptions {
+  socket?: string;
+  mosaicHome?: string;
+}
+
+/** A fleet: where it lies, what is declared of it, and the tmux server that it runs on. */
+export interface Fleet {
+  places: FleetPlaces;
+  host: Host;
+  server: FleetServer;
+  tenant: string;
+  /** Undefined where there is no roster. */
+  rosterFile: RosterFile | undefined;
+  agents: readonly DeclaredAgent[];
+}
+
+/**
+ * Reads what is declared of a fleet. Its socket is that of the flag, else the roster's, else the environment's.
+ * @throws MosaicError FLEET_BAD_ROSTER, FLEET_BAD_SOCKET
+ */
+export function loadFleet(options: FleetOptions, ports: Ports): Fleet {
+  const places = fleetPlaces(options.mosaicHome, ports);
+  const rosterFile = readRoster(places.roster);
+  const roster = rosterFile?.roster;
+  const server = fleetServer(options.socket ?? roster?.tmux?.socket_name, ports);
+  return {
+    places,
+    host: localHost(toolEnvironment(ports.environment)),
+    server,
+    tenant: roster?.tenant ?? ports.environment.MOSAIC_TENANT ?? 'default',
+    rosterFile,
+    agents: roster === undefined ? [] : declaredAgents(roster),
+  };
+}
+
+/** The launch of one agent as its file is to declare it, and the text that the file is to have. */
+export interface PreparedLaunch extends DeclaredLaunch {
+  path: string;
+  /** Undefined where the file cannot be brought up to date. */
+  text: string | undefined;
+}
+
+/** The launches that are declared, with the operators' own lines in the agents' files taken in. */
+export async function prepareLaunches(
+  { places, host, server }: Fleet,
+  agents: readonly DeclaredAgent[],
+  environment: Ports['environment'],
+): Promise<PreparedLaunch[]> {
+  const paths = agents.map(({ name }) => `${places.agents}/${name}.env`);
+  const texts = await host.readTexts(paths);
+  return agents.map((agent, at) => {
+    const path = paths[at] ?? '';
+    try {
+      return declaredLaunch(agent, { path, previous: texts.get(path), places, server, environment });
+    } catch (error) {
+      const facts = factsOf(error);
+      if (facts === undefined) throw error;
+      return { agent, path, text: undefined, request: undefined, environment: {}, problem: facts.cause };
+    }
+  });
+}
+
+interface FileInput {
+  path: string;
+  previous: string | undefined;
+  places: FleetPlaces;
+  server: FleetServer;
+  environment: Ports['environment'];
+}
+
+function declaredLaunch(agent: DeclaredAgent, input: FileInput): PreparedLaunch {
+  const { path, previous, places, server, environment } = input;
+  const text = agentFileText(agent.variables, previous);
+  if (text === undefined) {
+    const problem = `'${path}' has mosaic's first line or its last one, and not the other`;
+    return { agent, path, text, request: undefined, environment: {}, problem };
+  }
+  const variables = agentVariables(text, { agent: agent.name, path });
+  const request = readLaunch({
+    args: [agent.name],
+    environment: { ...environment, MOSAIC_HOME: places.mosaicHome, MOSAIC_TMUX_SOCKET: server.socket },
+    places,
+    findDeclared: () => ({ path, variables: { ...variables, MOSAIC_TMUX_SOCKET: server.socket } }),
+  });
+  const own = Object.entries(variables).filter(([name]) => !name.startsWith('MOSAIC_'));
+  return { agent, path, text, request, environment: Object.fromEntries(own), problem: '' };
+}

@@ -1,0 +1,129 @@
+import type { Death, Heartbeat, StopRecord } from '@mosaicstack/contract';
+import { death, heartbeat, stopRecord } from '@mosaicstack/contract/schemas';
+import type { FleetLook, RunRecords, TmuxLook, UnitState } from '@mosaicstack/fleet';
+import { hashFields, type ProcessFacts } from '@mosaicstack/host';
+import { agentUnits, hasSystemd } from '@mosaicstack/systemd';
+import { TmuxMissing } from '@mosaicstack/tmux';
+import type { z } from 'zod';
+import { launcherKit } from '../framework.ts';
+import type { Ports } from '../ports.ts';
+import { type Fleet, prepareLaunches } from './load-fleet.ts';
+
+/** What seldom changes, and costs more than the rest: kept between two looks of one `--watch`. */
+export interface SlowFacts {
+  askedAtMs: number;
+  units: ReadonlyMap<string, UnitState>;
+  elsewhere: ReadonlyMap<string, readonly string[]>;
+}
+
+const SLOW_MS = 10_000;
+
+/** A look, and what of it may be used again for the next one. */
+export interface LookResult {
+  look: FleetLook;
+  slow: SlowFacts;
+}
+
+/**
+ * Asks all that a table of the fleet needs: tmux once, systemd once, and the files and processes of the host.
+ * A question that fails is `unknown` in the answer, never an error.
+ * @param known what an earlier look found out
+ */
+export async function lookAtFleet(fleet: Fleet, ports: Ports, known?: SlowFacts): Promise<LookResult> {
+  const { host, rosterFile, agents, tenant } = fleet;
+  const nowMs = Date.now();
+  const [tmux, declared, records, fresh] = await Promise.all([
+    lookAtTmux(fleet),
+    prepareLaunches(fleet, agents, ports.environment),
+    readRecords(fleet),
+    known === undefined || nowMs - known.askedAtMs > SLOW_MS ? askUnits(fleet) : undefined,
+  ]);
+  const view = tmux.state === 'answered' ? tmux.view : undefined;
+  const pids = (view?.agents ?? []).flatMap(({ pid, pane }) => (pane.ended || pid === 0 ? [] : [pid]));
+  const processes = await host.processFacts(pids);
+  const slow: SlowFacts =
+    fresh === undefined && known !== undefined
+      ? known
+      : { askedAtMs: nowMs, units: fresh ?? new Map(), elsewhere: await askElsewhere(fleet, view?.pid ?? 0) };
+  const look: FleetLook = {
+    host: host.name,
+    tenant,
+    nowMs,
+    tmux,
+    declared: rosterFile === undefined ? undefined : declared,
+    processes: processes satisfies ReadonlyMap<number, ProcessFacts>,
+    records,
+    units: slow.units,
+    elsewhere: slow.elsewhere,
+    serverExe: view === undefined ? '' : await host.exeOf(view.pid),
+    version: launcherKit().version,
+    isSecondLook: known !== undefined,
+    hash: hashFields,
+  };
+  return { look, slow };
+}
+
+async function lookAtTmux({ server }: Fleet): Promise<TmuxLook> {
+  try {
+    const answer = await server.tmux.viewServer();
+    if (answer.state === 'answered') return { state: 'answered', view: withoutForeign(answer.view, server.socket) };
+    return answer.state === 'unknown'
+      ? { state: 'unknown', reason: answer.words.split('\n', 1)[0] ?? '' }
+      : { state: 'empty' };
+  } catch (error) {
+    if (!(error instanceof TmuxMissing)) throw error;
+    return { state: 'unknown', reason: error.message };
+  }
+}
+
+/** What is no agent is none of ours on the user's own server; on the fleet's it has no business there. */
+function withoutForeign<View extends { agents: readonly { pane: { runtimePane: string } }[] }>(
+  view: View,
+  socket: string,
+): View {
+  if (socket !== '') return view;
+  return { ...view, agents: view.agents.filter(({ pane }) => pane.runtimePane !== '') };
+}
+
+async function askUnits({ server, agents }: Fleet): Promise<Map<string, UnitState>> {
+  if (!hasSystemd()) return new Map();
+  return agentUnits(
+    server.run,
+    agents.map(({ name }) => name),
+  );
+}
+
+/** The other tmux servers on which an agent of this fleet runs. */
+async function askElsewhere({ host, places }: Fleet, server: number): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  for (const { agent, socket, mosaicHome } of await host.agentProcesses(server))
+    if (mosaicHome === places.mosaicHome) found.set(agent, [...(found.get(agent) ?? []), socket]);
+  return found;
+}
+
+/** What `fleet/run` holds, by agent; a record that cannot be read is none. */
+export async function readRecords({ host, places }: Fleet): Promise<Map<string, RunRecords>> {
+  const names = (await host.namesIn(places.run)).filter((name) =>
+    /^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}\.(hb|death|stop)$/.test(name),
+  );
+  const texts = await host.readTexts(names.map((name) => `${places.run}/${name}`));
+  const records = new Map<string, RunRecords>();
+  for (const name of names) {
+    const [agent = '', kind] = name.split('.');
+    const [line = ''] = (texts.get(`${places.run}/${name}`) ?? '').split('\n', 1);
+    const known = records.get(agent) ?? {};
+    if (kind === 'hb') known.heartbeat = parsed<Heartbeat>(heartbeat, line);
+    else if (kind === 'death') known.death = parsed<Death>(death, line);
+    else known.stop = parsed<StopRecord>(stopRecord, line);
+    records.set(agent, known);
+  }
+  return records;
+}
+
+function parsed<Value>(schema: z.ZodType<Value>, line: string): Value | undefined {
+  try {
+    return schema.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,16 @@
+const SHELLS = ['bash', 'sh', 'dash', 'zsh', 'fish', 'ksh'];
+
+/** Whether a program is a shell that waits for commands: no script, no command line of its own. */
+export function isBareShell({ exe, argv }: { exe: string; argv: readonly string[] }): boolean {
+  const program = exe.replace(/ \(deleted\)$/, '').replace(/^.*\//, '');
+  const [, ...words] = argv;
+  return (
+    SHELLS.includes(program) && words.every((word) => /^-[a-bd-z]*$|^--(?:login|norc|noprofile|posix)$/.test(word))
+  );
+}
+
+/** Whether a command line asks for such a shell, so that one is no sign of an end. */
+export function isShellCommand(command: string): boolean {
+  const [, name = ''] = /^\s*(?:exec\s+)?(?:\S*\/)?(\w+)(?:\s+-[a-bd-z]+|\s+--login)*\s*$/.exec(command) ?? [];
+  return SHELLS.includes(name);
+}

@@ -1,0 +1,100 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname } from 'node:path';
+
+/** What a file is written with. */
+export interface WriteOptions {
+  /** Permission bits of a new file; one that is there keeps its own. */
+  mode: number;
+  /** Keeps what was there under this name. */
+  backup?: string;
+}
+
+/**
+ * Writes a file whole or not at all: to a new one beside it, to the disk, then in its place. A link stays one: what it
+ * leads to is written. The folder is made where it is missing, for its owner alone.
+ * @throws what the file system says, with nothing changed
+ */
+export function writeFileWhole(path: string, text: string, { mode, backup }: WriteOptions): void {
+  const target = existsSync(path) ? realpathSync(path) : path;
+  const fresh = `${dirname(target)}/.${basename(target)}.${process.pid}.new`;
+  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+  try {
+    writeSynced(fresh, text, statSync(target, { throwIfNoEntry: false })?.mode ?? mode);
+    if (backup !== undefined) keepAs(target, backup);
+    renameSync(fresh, target);
+    syncFolder(dirname(target));
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw error;
+  }
+}
+
+function writeSynced(path: string, text: string, mode: number): void {
+  const file = openSync(path, 'w', mode & 0o777);
+  try {
+    const bytes = Buffer.from(text);
+    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A second name, so that there is no moment without the file. */
+function keepAs(path: string, backup: string): void {
+  if (!existsSync(path)) return;
+  rmSync(backup, { force: true });
+  linkSync(path, backup);
+}
+
+/** A rename is durable once its folder is. */
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/**
+ * The text of a file; undefined where there is none.
+ * @throws where there is one that cannot be read
+ */
+export function readTextIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The names in a folder; none where there is no such folder. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (isAbsence(error)) return [];
+    throw error;
+  }
+}
+
+function isAbsence(error: unknown): boolean {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}

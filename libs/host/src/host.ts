@@ -1,0 +1,65 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { namesIn, readTextIfThere, type WriteOptions, writeFileWhole } from './files.ts';
+import { type AgentProcess, agentProcesses, exeOf, type ProcessFacts, processFacts } from './process-facts.ts';
+import { programRunner, programStarter, type RunProgram, type StartProgram } from './run-program.ts';
+
+/**
+ * What a fleet needs of the host that it runs on. Questions take many subjects at once, so that a host that is far away can
+ * answer each in one go; whoever asks cannot tell how far it is.
+ */
+export interface Host {
+  /** How it calls itself. */
+  readonly name: string;
+  run: RunProgram;
+  start: StartProgram;
+  /** The texts of those files that are there and can be read. */
+  readTexts(paths: readonly string[]): Promise<Map<string, string>>;
+  /** Writes a file whole or not at all. */
+  writeText(path: string, text: string, options: WriteOptions): Promise<void>;
+  /** Makes a folder for its owner alone, where it is missing. */
+  makeFolder(path: string): Promise<void>;
+  /** Removes those of the files that are there. */
+  removeFiles(paths: readonly string[]): Promise<void>;
+  namesIn(folder: string): Promise<string[]>;
+  /** The facts of those processes that live. */
+  processFacts(pids: readonly number[]): Promise<Map<number, ProcessFacts>>;
+  /** The program of a process; empty where it may not be asked. */
+  exeOf(pid: number): Promise<string>;
+  /** The processes that other tmux servers than this one have started for agents. */
+  agentProcesses(exceptServer: number): Promise<AgentProcess[]>;
+}
+
+/** The host that this process runs on; programs get exactly this environment. */
+export function localHost(environment: Readonly<Record<string, string | undefined>>): Host {
+  return {
+    name: hostname(),
+    run: programRunner(environment),
+    start: programStarter(environment),
+    readTexts: async (paths) => new Map(paths.flatMap((path) => textAt(path))),
+    writeText: async (path, text, options) => writeFileWhole(path, text, options),
+    makeFolder: async (path) => void mkdirSync(path, { recursive: true, mode: 0o700 }),
+    removeFiles: async (paths) => {
+      for (const path of paths) rmSync(path, { force: true });
+    },
+    namesIn: async (folder) => namesIn(folder),
+    processFacts: async (pids) => processFacts(pids),
+    exeOf: async (pid) => exeOf(pid),
+    agentProcesses: async (exceptServer) => agentProcesses(allPids(), exceptServer),
+  };
+}
+
+function textAt(path: string): [path: string, text: string][] {
+  try {
+    const text = readTextIfThere(path);
+    return text === undefined ? [] : [[path, text]];
+  } catch {
+    return [];
+  }
+}
+
+function allPids(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}

@@ -1,0 +1,102 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+
+/** What is known of one living process. */
+export interface ProcessFacts {
+  pid: number;
+  /** Clock ticks since boot; with the id it names one process for ever (proc(5), field 22). */
+  startTicks: number;
+  startedAtMs: number;
+  /** Its program's file; `(deleted)` stands behind it where that was replaced. Empty where it may not be asked. */
+  exe: string;
+  /** `NAME=value`, as it was started; undefined where it may not be asked. */
+  environment: string[] | undefined;
+  /** The program that has the terminal: the process itself, or one of its children. */
+  foreground: { pid: number; exe: string; argv: string[] };
+}
+
+/** A process below a tmux server, with what it says of the agent that it is. */
+export interface AgentProcess {
+  pid: number;
+  agent: string;
+  /** The path of its server's socket. */
+  socket: string;
+  mosaicHome: string;
+}
+
+const TICKS_A_SECOND = 100;
+
+/** The facts of those processes that live. */
+export function processFacts(pids: readonly number[]): Map<number, ProcessFacts> {
+  const bootedAtMs = Number(/^btime (\d+)$/m.exec(readOr('/proc/stat') ?? '')?.[1] ?? 0) * 1000;
+  const facts = new Map<number, ProcessFacts>();
+  for (const pid of pids) {
+    const stat = readStat(pid);
+    if (stat === undefined) continue;
+    const owner = stat.foreground > 0 && readStat(stat.foreground) !== undefined ? stat.foreground : pid;
+    facts.set(pid, {
+      pid,
+      startTicks: stat.startTicks,
+      startedAtMs: bootedAtMs + (stat.startTicks * 1000) / TICKS_A_SECOND,
+      exe: exeOf(pid),
+      environment: listOf(`/proc/${pid}/environ`),
+      foreground: { pid: owner, exe: exeOf(owner), argv: listOf(`/proc/${owner}/cmdline`) ?? [] },
+    });
+  }
+  return facts;
+}
+
+/** The program of a process; empty where there is none or it may not be asked. */
+export function exeOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`);
+  } catch {
+    return '';
+  }
+}
+
+/** The processes that tmux servers have started for agents, those of one server left out. */
+export function agentProcesses(pids: readonly number[], exceptServer: number): AgentProcess[] {
+  const stats = pids.flatMap((pid) => readStat(pid) ?? []);
+  const servers = new Set(stats.filter(({ name }) => name.startsWith('tmux: server')).map(({ pid }) => pid));
+  servers.delete(exceptServer);
+  return stats
+    .filter(({ parent }) => servers.has(parent))
+    .flatMap(({ pid }) => agentOf(pid, listOf(`/proc/${pid}/environ`) ?? []) ?? []);
+}
+
+function agentOf(pid: number, environment: readonly string[]): AgentProcess | undefined {
+  const value = (name: string): string | undefined =>
+    environment.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
+  const agent = value('MOSAIC_AGENT_NAME');
+  const socket = value('TMUX')?.split(',')[0];
+  const mosaicHome = value('MOSAIC_HOME') ?? '';
+  return agent === undefined || socket === undefined ? undefined : { pid, agent, socket, mosaicHome };
+}
+
+/** One line of /proc/PID/stat; undefined for a process that has gone, or has ended and was not yet collected. */
+function readStat(pid: number) {
+  const text = readOr(`/proc/${pid}/stat`);
+  // The name is in parentheses and may hold any byte; the fields begin behind the last one.
+  const end = text?.lastIndexOf(')') ?? -1;
+  const fields = text?.slice(end + 2).split(' ') ?? [];
+  if (text === undefined || fields[0] === 'Z' || fields[0] === 'X') return undefined;
+  return {
+    pid,
+    name: text.slice(text.indexOf('(') + 1, end),
+    parent: Number(fields[1]),
+    foreground: Number(fields[5]),
+    startTicks: Number(fields[19]),
+  };
+}
+
+function listOf(path: string): string[] | undefined {
+  return readOr(path)?.replace(/\0$/, '').split('\0');
+}
+
+function readOr(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

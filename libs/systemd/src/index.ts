@@ -1,0 +1,1 @@
+export { type AgentUnit, agentUnits, hasSystemd } from './agent-units.ts';

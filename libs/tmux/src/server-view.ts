@@ -1,0 +1,86 @@
+import { AGENT_OPTIONS, type AgentPane, type ServerView } from '@mosaicstack/contract';
+
+/** Between two fields. Only the folder, which comes last, can hold one itself. */
+const SEPARATOR = '\t';
+
+const FIELDS = [
+  ...['pane_id', 'pane_dead', '@mosaic_pane', 'pane_dead_status', 'pane_dead_signal', 'pane_pid', 'session_id'],
+  ...['version', 'pid', 'session_name', 'window_activity', 'pane_in_mode', 'pane_input_off', 'session_attached'],
+  ...['@mosaic_taken', 'pane_current_command'],
+  ...AGENT_OPTIONS.map((name) => `@mosaic_${name}`),
+  'pane_start_path',
+];
+const FIXED = FIELDS.length - 1;
+
+/**
+ * One call that tells all panes of a server, and the screen of each (tmux 3.2 and later: `run-shell -C` expands its
+ * argument and runs it as tmux commands, so that the server itself asks for every screen).
+ * @param mark text that no screen can know; it comes before each screen
+ */
+export function serverViewArguments(mark: string): string[] {
+  const screen = `display-message -p '${mark} #{s/%//:pane_id}' ; capture-pane -p -t '#{pane_id}' ; `;
+  return [
+    ...['list-panes', '-a', '-F', FIELDS.map((field) => `#{${field}}`).join(SEPARATOR)],
+    ...[';', 'run-shell', '-C', `#{S:#{W:#{P:${screen}}}}`],
+  ];
+}
+
+/**
+ * Reads the answer to `serverViewArguments`.
+ * @returns undefined where it is not one
+ */
+export function parseServerView(text: string, mark: string): ServerView | undefined {
+  const [list = '', ...screens] = text.split(new RegExp(`^${mark} `, 'm'));
+  const lines = new Map(screens.map((screen) => screenOf(screen)));
+  // A folder's name may hold a line end: what does not begin as a pane does goes on with the one before.
+  const rows = list.split(/\n(?=%\d+\t[01]\t)/).map((row) => row.replace(/\n$/, '').split(SEPARATOR));
+  const panes = rows.flatMap((fields) => paneOf(fields, lines) ?? []);
+  const [first] = rows;
+  if (first === undefined || panes.length === 0) return undefined;
+  return { version: first[7] ?? '', pid: Number(first[8]) || 0, agents: onePerSession(panes) };
+}
+
+function screenOf(text: string): [pane: string, lines: string[]] {
+  const [pane = '', ...lines] = text.replace(/\n$/, '').split('\n');
+  return [`%${pane}`, lines];
+}
+
+function paneOf(fields: string[], screens: ReadonlyMap<string, string[]>): AgentPane | undefined {
+  const [id = '', dead, runtimePane = '', status = '', signal = '', pid, session = '', ...more] = fields;
+  if (fields.length <= FIXED || !/^%\d+$/.test(id) || !/^\$\d+$/.test(session)) return undefined;
+  const [, , sessionName = '', activity, mode, inputOff, attached, takenBy = '', program = '', ...options] = more;
+  const metadata = Object.fromEntries(AGENT_OPTIONS.map((name, index) => [name, options[index] ?? '']));
+  return {
+    session,
+    sessionName,
+    pane: { id, ended: dead === '1', runtimePane, status, signal },
+    pid: Number(pid) || 0,
+    metadata: metadata as AgentPane['metadata'],
+    folder: fields.slice(FIXED).join(SEPARATOR),
+    program,
+    changedAtMs: (Number(activity) || 0) * 1000,
+    isInMode: mode !== '' && mode !== '0',
+    isInputOff: inputOff === '1',
+    viewers: Number(attached) || 0,
+    takenBy,
+    lines: screens.get(id) ?? [],
+  };
+}
+
+/** The runtime's pane of each session; where it is gone, another one stands for it, as ended. */
+function onePerSession(panes: readonly AgentPane[]): AgentPane[] {
+  const sessions = new Map<string, AgentPane>();
+  for (const pane of panes) {
+    const isRuntime = pane.pane.runtimePane === '' || pane.pane.runtimePane === pane.pane.id;
+    const known = sessions.get(pane.session);
+    if (isRuntime && (known === undefined || known.pane.id !== known.pane.runtimePane))
+      sessions.set(pane.session, pane);
+    else if (known === undefined) sessions.set(pane.session, withoutRuntime(pane));
+  }
+  return [...sessions.values()];
+}
+
+function withoutRuntime(pane: AgentPane): AgentPane {
+  const { runtimePane } = pane.pane;
+  return { ...pane, pid: 0, lines: [], pane: { id: runtimePane, ended: true, runtimePane, status: '', signal: '' } };
+}
