@@ -44,8 +44,10 @@ const TOOLS = [
   'cat',
   'env',
   'flock',
+  'grep',
   'head',
   'mkdir',
+  'mv',
   'node',
   'readlink',
   'rm',
@@ -54,6 +56,7 @@ const TOOLS = [
   'sh',
   'sha256sum',
   'sleep',
+  'tail',
   'tmux',
   'true',
 ];

@@ -16,6 +16,11 @@ beforeEach(() => {
 
 afterEach(() => sandbox.end());
 
+/** A flock of one's own, except for the fleet's lock. */
+function replaceSocketsFlock(script: string): void {
+  sandbox.replace('flock', `case "$*" in */fleet/run/lock*) exec '${realTool('flock')}' "$@" ;; esac\n${script}`);
+}
+
 const lines = (text: string): string[] => text.trimEnd().split('\n').sort();
 
 /** Waits until so many of the sandbox's processes are this command. */
@@ -44,7 +49,7 @@ describe('mosaic fleet stop', () => {
     await sandbox.launch('b', 'sleep 611 & wait');
     await sandbox.launch('dead', 'exit 1');
     await waitForProcesses('sleep 611', 2);
-    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'stop');
+    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'stop', '--all');
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
     expect(lines(stdout)).toEqual(['stopped a', 'stopped b', 'stopped dead']);
     await expectNothingLeft();
@@ -52,10 +57,10 @@ describe('mosaic fleet stop', () => {
 
   it('has nothing to do the second time, and where nothing ever ran', async () => {
     const nothing = { exit: 0, stdout: 'nothing to stop on socket test\n', stderr: '' };
-    expect(await sandbox.mosaic('fleet', 'stop')).toEqual(nothing);
+    expect(await sandbox.mosaic('fleet', 'stop', '--all')).toEqual(nothing);
     await sandbox.launch('a', 'exec sleep 600');
-    expect((await sandbox.mosaic('fleet', 'stop')).stdout).toBe('stopped a\n');
-    expect(await sandbox.mosaic('fleet', 'stop')).toEqual(nothing);
+    expect((await sandbox.mosaic('fleet', 'stop', '--all')).stdout).toBe('stopped a\n');
+    expect(await sandbox.mosaic('fleet', 'stop', '--all')).toEqual(nothing);
   });
 
   it('ends processes that ignore a hang-up, that ignore SIGTERM, and that have a session of their own', async () => {
@@ -63,7 +68,7 @@ describe('mosaic fleet stop', () => {
     await sandbox.launch('apart', 'setsid sleep 612 & exec sleep 612');
     await sandbox.launch('deaf', 'trap "" HUP TERM INT; while :; do sleep 612; done');
     await waitForProcesses('sleep 612', 5);
-    expect(lines((await sandbox.mosaic('fleet', 'stop')).stdout)).toEqual([
+    expect(lines((await sandbox.mosaic('fleet', 'stop', '--all')).stdout)).toEqual([
       'stopped apart',
       'stopped deaf',
       'stopped hang-up',
@@ -78,7 +83,7 @@ describe('mosaic fleet stop', () => {
     await retryUntil(async () => (await sandbox.mosaic('fleet', 'ps')).stdout.includes('dead '), {
       deadlineMs: 10_000,
     });
-    expect(lines((await sandbox.mosaic('fleet', 'stop')).stdout)).toEqual(['stopped dead', 'stopped living']);
+    expect(lines((await sandbox.mosaic('fleet', 'stop', '--all')).stdout)).toEqual(['stopped dead', 'stopped living']);
     await expectNothingLeft();
   });
 
@@ -87,46 +92,46 @@ describe('mosaic fleet stop', () => {
     sandbox.environment.MOSAIC_TMUX_SOCKET = 'other';
     await sandbox.launch('a', 'setsid sleep 615 & exec sleep 600');
     await waitForProcesses('sleep 615', 2);
-    expect((await sandbox.mosaic('fleet', 'stop')).stdout).toBe('stopped a\n');
+    expect((await sandbox.mosaic('fleet', 'stop', '--all')).stdout).toBe('stopped a\n');
     await waitForProcesses('sleep 615', 1);
-    expect((await sandbox.mosaic('fleet', 'ps', '--socket', 'test')).stdout).toContain('running');
+    expect((await sandbox.mosaic('fleet', 'ps', '--socket', 'test')).stdout).toContain(' a ');
   });
 
   it('gives a runtime the time to say goodbye', async () => {
     await sandbox.launch('a', `trap 'echo bye >"$HOME/said"; exit' TERM; while :; do sleep 0.02; done`);
     await waitForProcesses('sleep 0.02', 1);
-    expect((await sandbox.mosaic('fleet', 'stop')).exit).toBe(0);
+    expect((await sandbox.mosaic('fleet', 'stop', '--all')).exit).toBe(0);
     expect(await sandbox.run('cat', `${sandbox.home}/said`)).toMatchObject({ stdout: 'bye\n' });
   });
 
   it('leaves the sessions of others, their processes and the server, and says so', async () => {
     await sandbox.tmux('new-session', '-d', '-s', 'mine', 'sleep 613');
     await sandbox.launch('a', 'exec sleep 600');
-    expect(await sandbox.mosaic('fleet', 'stop')).toEqual({ exit: 0, stdout: 'stopped a\n', stderr: STAYS });
+    expect(await sandbox.mosaic('fleet', 'stop', '--all')).toEqual({ exit: 0, stdout: 'stopped a\n', stderr: STAYS });
     expect(sandbox.processes().filter((command) => command.startsWith('sleep'))).toEqual(['sleep 613']);
     expect((await sandbox.tmux('list-sessions', '-F', '#{session_name}')).stdout).toBe('mine\n');
     const again = { exit: 0, stdout: 'nothing to stop on socket test\n', stderr: STAYS };
-    expect(await sandbox.mosaic('fleet', 'stop')).toEqual(again);
+    expect(await sandbox.mosaic('fleet', 'stop', '--all')).toEqual(again);
   });
 
   it('never mixes up two agents whose names begin alike', async () => {
     await sandbox.tmux('new-session', '-d', '-s', 'agent10', 'sleep 600');
     await sandbox.launch('agent1', 'exec sleep 600');
-    await sandbox.mosaic('fleet', 'stop');
+    await sandbox.mosaic('fleet', 'stop', '--all');
     expect((await sandbox.tmux('list-sessions', '-F', '#{session_name}')).stdout).toBe('agent10\n');
   });
 
   it('ends the agent, and no other session, where its session got another name', async () => {
     await sandbox.launch('a', 'exec sleep 600');
     await sandbox.tmux('rename-session', '-t', '=a', 'b', ';', 'new-session', '-d', '-s', 'a', 'sleep 613');
-    expect(await sandbox.mosaic('fleet', 'stop')).toEqual({ exit: 0, stdout: 'stopped a\n', stderr: STAYS });
+    expect(await sandbox.mosaic('fleet', 'stop', '--all')).toEqual({ exit: 0, stdout: 'stopped a\n', stderr: STAYS });
     expect((await sandbox.tmux('list-panes', '-a', '-F', '#{session_name} #{pane_dead}')).stdout).toBe('a 0\n');
   });
 
   it('ends a server that has no session any more', async () => {
     await sandbox.launch('a', 'exec sleep 600');
     await sandbox.tmux('kill-session', '-t', '=a');
-    expect(await sandbox.mosaic('fleet', 'stop')).toEqual({
+    expect(await sandbox.mosaic('fleet', 'stop', '--all')).toEqual({
       exit: 0,
       stdout: 'nothing to stop on socket test\n',
       stderr: '',
@@ -139,7 +144,7 @@ describe('mosaic fleet stop', () => {
     await sandbox.signal('SIGKILL', '#{pid}');
     await retryUntil(() => sandbox.processes().every((command) => !command.startsWith('tmux')));
     expect(sandbox.sockets()).toHaveLength(1);
-    expect((await sandbox.mosaic('fleet', 'stop')).exit).toBe(0);
+    expect((await sandbox.mosaic('fleet', 'stop', '--all')).exit).toBe(0);
     expect(sandbox.sockets()).toEqual([]);
   });
 
@@ -148,16 +153,16 @@ describe('mosaic fleet stop', () => {
     await waitForProcesses('sleep 600', 1);
     await sandbox.signal('SIGKILL', '#{pid}');
     await retryUntil(() => sandbox.processes().every((command) => !command.startsWith('tmux')));
-    expect((await sandbox.mosaic('fleet', 'stop')).exit).toBe(0);
+    expect((await sandbox.mosaic('fleet', 'stop', '--all')).exit).toBe(0);
     await expectNothingLeft();
   });
 
   it('touches no other socket', async () => {
     await sandbox.launch('a', 'exec sleep 600');
-    expect((await sandbox.mosaic('fleet', 'stop', '--socket', 'other')).stdout).toBe(
+    expect((await sandbox.mosaic('fleet', 'stop', '--all', '--socket', 'other')).stdout).toBe(
       'nothing to stop on socket other\n',
     );
-    expect((await sandbox.mosaic('fleet', 'ps')).stdout).toContain('running');
+    expect((await sandbox.mosaic('fleet', 'ps')).stdout).toContain(' a ');
   });
 });
 
@@ -166,7 +171,7 @@ describe('mosaic fleet stop while others end things too', () => {
     await sandbox.launch('a', `trap '${realTool('tmux')} kill-session; exit' TERM; while :; do sleep 0.02; done`);
     await sandbox.launch('b', 'exec sleep 600');
     await waitForProcesses('sleep 0.02', 1);
-    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'stop');
+    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'stop', '--all');
     expect({ exit, stdout, stderr }).toEqual({ exit: 0, stdout: 'stopped a\nstopped b\n', stderr: '' });
     await expectNothingLeft();
   });
@@ -178,14 +183,21 @@ describe('mosaic fleet stop while others end things too', () => {
       'tmux',
       `case "$*" in *kill-session*) ${realTool('tmux')} "$@" ;; esac\nexec ${realTool('tmux')} "$@"`,
     );
-    expect(await sandbox.mosaic('fleet', 'stop')).toEqual({ exit: 0, stdout: 'stopped a\nstopped b\n', stderr: '' });
+    expect(await sandbox.mosaic('fleet', 'stop', '--all')).toEqual({
+      exit: 0,
+      stdout: 'stopped a\nstopped b\n',
+      stderr: '',
+    });
     await expectNothingLeft();
   });
 
   it('succeeds as often as it is asked at once', async () => {
     for (const name of ['a', 'b', 'c', 'd']) await sandbox.launch(name, 'exec sleep 600');
-    const ended = await Promise.all([1, 2, 3].map(() => sandbox.mosaic('fleet', 'stop')));
-    expect(ended.map(({ exit, stderr }) => ({ exit, stderr }))).toEqual(ended.map(() => ({ exit: 0, stderr: '' })));
+    const ended = await Promise.all([1, 2, 3].map(() => sandbox.mosaic('fleet', 'stop', '--all')));
+    for (const { exit, stderr } of ended) {
+      expect(exit).toBe(0);
+      expect(stderr).toMatch(/^(?:waiting for mosaic fleet stop \(process \d+\)\n)?$/);
+    }
     await expectNothingLeft();
   });
 
@@ -193,13 +205,13 @@ describe('mosaic fleet stop while others end things too', () => {
     await sandbox.launch('a', 'exec sleep 600');
     const once = `if mkdir "$HOME/once" 2>/dev/null; then echo 'server exited unexpectedly' >&2; exit 1; fi`;
     sandbox.replace('tmux', `${once}\nexec ${realTool('tmux')} "$@"`);
-    expect(await sandbox.mosaic('fleet', 'stop')).toEqual({ exit: 0, stdout: 'stopped a\n', stderr: '' });
+    expect(await sandbox.mosaic('fleet', 'stop', '--all')).toEqual({ exit: 0, stdout: 'stopped a\n', stderr: '' });
   });
 
   it('is no failure where somebody starts the server again', async () => {
     await sandbox.launch('a', 'exec sleep 600');
-    sandbox.replace('flock', 'tmux -L test -f /dev/null new-session -d sleep 600; exec true');
-    expect(await sandbox.mosaic('fleet', 'stop')).toEqual({
+    replaceSocketsFlock('tmux -L test -f /dev/null new-session -d sleep 600; exec true');
+    expect(await sandbox.mosaic('fleet', 'stop', '--all')).toEqual({
       exit: 0,
       stdout: 'stopped a\n',
       stderr: 'the tmux server of socket test stays: somebody has started it again\n',
@@ -218,7 +230,7 @@ describe('mosaic fleet stop that cannot end all', () => {
     const fail = `case "$*" in *kill-session*'$0'|*kill-session*'$2') echo 'no way' >&2; exit 1 ;; esac`;
     sandbox.replace('tmux', `${fail}\nexec ${realTool('tmux')} "$@"`);
     const stderr = `${sessionLeft('c')}${sessionLeft('a')}`;
-    expect(await sandbox.mosaic('fleet', 'stop')).toEqual({ exit: 2, stdout: 'stopped b\n', stderr });
+    expect(await sandbox.mosaic('fleet', 'stop', '--all')).toEqual({ exit: 2, stdout: 'stopped b\n', stderr });
     expect((await sandbox.tmux('list-sessions', '-F', '#{session_name}')).stdout).toBe('a\nc\n');
   });
 
@@ -228,24 +240,21 @@ describe('mosaic fleet stop that cannot end all', () => {
     await sandbox.launch('a', 'exec bash "$HOME/again"');
     await sandbox.launch('b', 'exec sleep 600');
     await waitForProcesses('sleep 0.02', 1);
-    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'stop');
+    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'stop', '--all');
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: 'stopped b\n' });
     expect(stderr).toMatch(/^mosaic: cannot stop agent 'a': process [\d, ]+ did not end\n$/);
     expect(sandbox.sockets()).toEqual([]);
   });
 
-  it.each([
-    [[], 'stopped a\n'],
-    [['--json'], ''],
-  ])('says that a socket is left behind where flock is missing: %j', async (flags, stdout) => {
+  it.each([[[]], [['--json']]])('changes nothing where flock is missing: %j', async (flags) => {
     await sandbox.launch('a', 'exec sleep 600');
     sandbox.replace('flock', undefined);
-    const socket = `its socket ${sandbox.environment.TMUX_TMPDIR}/tmux-${process.getuid?.()}/test is left behind`;
-    expect(await sandbox.mosaic('fleet', 'stop', ...flags)).toEqual({
+    expect(await sandbox.mosaic('fleet', 'stop', '--all', ...flags)).toEqual({
       exit: 2,
-      stdout,
-      stderr: `mosaic: cannot stop tmux socket 'test': ${socket}: flock is not on PATH\n  try: apt-get install util-linux\n`,
+      stdout: '',
+      stderr: `mosaic: cannot change fleet '${sandbox.home}/.config/mosaic': flock is not on PATH\n  try: apt-get install util-linux\n`,
     });
+    expect(sandbox.processes()).toContain('sleep 600');
   });
 
   it.each([
@@ -253,31 +262,33 @@ describe('mosaic fleet stop that cannot end all', () => {
     ['flock', 'exit 1', 'its lock was held for 2000 ms'],
   ])('says why a socket is left behind by %s', async (tool, script, cause) => {
     await sandbox.launch('a', 'exec sleep 600');
-    sandbox.replace(tool, script);
-    const { exit, stderr } = await sandbox.mosaic('fleet', 'stop');
+    if (tool === 'flock') replaceSocketsFlock(script);
+    else sandbox.replace(tool, script);
+    const { exit, stderr } = await sandbox.mosaic('fleet', 'stop', '--all');
     expect(exit).toBe(2);
     expect(stderr.endsWith(`/test is left behind: ${cause}\n`), stderr).toBe(true);
   });
 });
 
 describe('mosaic fleet stop inside tmux', () => {
-  const stop = `'${process.execPath}' '${MOSAIC}' fleet stop --socket test >"$HOME/said" 2>&1; echo "$?" >>"$HOME/said"`;
+  const stop = `'${process.execPath}' '${MOSAIC}' fleet stop --all --socket test >"$HOME/said" 2>&1; echo "$?" >>"$HOME/said"`;
   const said = (): Promise<string> =>
     retryUntil(
       () => readFileSync(`${sandbox.home}/said`, { encoding: 'utf8', flag: 'a+' }),
       { deadlineMs: 10_000, what: 'the end of the stop' },
       (text) => /^\d+\n$/m.test(text),
     );
-  const refusal = [
-    "mosaic: cannot stop tmux socket 'test': this command runs in one of its agents and would end with it",
-    '  try: mosaic fleet stop --socket test # in a shell outside tmux',
-    '2\n',
-  ].join('\n');
+  const refusal = (...agents: string[]): string =>
+    [
+      `mosaic: cannot stop agent '${agents.join(' ')}': this command runs in one of them and would end with it`,
+      `  try: mosaic fleet stop ${agents.join(' ')} # in a shell outside tmux`,
+      '2\n',
+    ].join('\n');
 
   it('stops nothing where it would end with the agent that asks', async () => {
     await sandbox.launch('a', `${stop}; exec sleep 600`);
     await sandbox.launch('b', 'exec sleep 600');
-    expect(await said()).toBe(refusal);
+    expect(await said()).toBe(refusal('a', 'b'));
     await waitForProcesses('sleep 600', 2);
   });
 
@@ -286,7 +297,7 @@ describe('mosaic fleet stop inside tmux', () => {
     const variables = ['HOME', 'PATH', 'TMUX_TMPDIR'].map((name) => `${name}='${sandbox.environment[name]}'`);
     const script = `env -i ${variables.join(' ')} bash -c '${stop.replaceAll("'", `'\\''`)}'; exec sleep 600`;
     await sandbox.tmux('split-window', '-d', '-t', '=a:', 'bash', '-c', script);
-    expect(await said()).toBe(refusal);
+    expect(await said()).toBe(refusal('a'));
   });
 
   it('ends the agents from a session that is none', async () => {
@@ -307,7 +318,7 @@ describe('mosaic fleet stop on the default server', () => {
   it('leaves it where it is meant to run without a session', async () => {
     await tmux('start-server', ';', 'set-option', '-s', 'exit-empty', 'off');
     await sandbox.launch('a', 'exec sleep 600');
-    expect(await sandbox.mosaic('fleet', 'stop', '--socket', '')).toEqual({
+    expect(await sandbox.mosaic('fleet', 'stop', '--all', '--socket', '')).toEqual({
       exit: 0,
       stdout: 'stopped a\n',
       stderr: 'the tmux server of socket default stays: it is your own\n',
@@ -319,7 +330,7 @@ describe('mosaic fleet stop on the default server', () => {
     await tmux('new-session', '-d', '-s', 'mine', 'sleep', '600');
     await sandbox.launch('a', 'exec sleep 600');
     await tmux('kill-session', '-t', '=mine', ';', 'set-option', '-s', 'exit-empty', 'on');
-    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'stop', '--json');
+    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'stop', '--all', '--json');
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({ socket: '', stopped: ['a'], server: 'none' });
   });
@@ -331,7 +342,7 @@ describe('mosaic fleet stop --json', () => {
   it('tells programs what it stopped, as its schema has it', async () => {
     await sandbox.launch('b', 'exec sleep 600');
     await sandbox.launch('a', 'exit 1');
-    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'stop', '--json');
+    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'stop', '--all', '--json');
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
     const report = { version: 1, host, socket: 'test', stopped: ['a', 'b'], server: 'none' };
     expect(stopReport.parse(JSON.parse(stdout))).toEqual(report);
@@ -339,7 +350,7 @@ describe('mosaic fleet stop --json', () => {
 
   it('tells of a server that stays', async () => {
     await sandbox.tmux('new-session', '-d', 'sleep', '600');
-    const { exit, stdout } = await sandbox.mosaic('fleet', 'stop', '--json');
+    const { exit, stdout } = await sandbox.mosaic('fleet', 'stop', '--all', '--json');
     expect(exit).toBe(0);
     const report = { version: 1, host, socket: 'test', stopped: [], server: 'stays' };
     expect(stopReport.parse(JSON.parse(stdout))).toEqual(report);

@@ -10,6 +10,9 @@
 #   MOSAIC_TENANT             whose fleet it is (default)
 #
 # Writes NAME.hb and NAME.death in fleet/run of the Mosaic home (framework/spec/launcher.md, section 10).
+#
+# Examples:
+#   agent-companion.sh "$$" &   # in the pane, before the runtime takes the process over
 set -uo pipefail
 
 # A hang-up and Ctrl-C in the pane are the runtime's.
@@ -29,12 +32,15 @@ main() {
   readonly PID=$1 RUN=${MOSAIC_HOME%/}/fleet/run NAME=${MOSAIC_AGENT_NAME:?} SERVER=${TMUX%%,*} PANE=${TMUX_PANE:?}
   INTERVAL=${MOSAIC_HEARTBEAT_SECONDS:-15}
   [[ $INTERVAL =~ ^[1-9][0-9]{0,3}$ ]] || INTERVAL=15
-  STARTED=$(start_of "$PID") || return 0
+  # A runtime that has ended already has an end to be kept.
+  STARTED=$(start_of "$PID") || STARTED=''
   # what JSON would have to quote is left out
   local host=${HOSTNAME//[!A-Za-z0-9._-]/} tenant=${MOSAIC_TENANT:-default} socket=${MOSAIC_TMUX_SOCKET-}
   WHOSE="\"host\":\"$host\",\"tenant\":\"${tenant//[!A-Za-z0-9._-]/}\",\"agent\":\"$NAME\",\"socket\":\"${socket//[!A-Za-z0-9._-]/}\""
   WAITER='' EAR=''
   trap '[[ -z $WAITER ]] || kill "$WAITER" 2>/dev/null' EXIT
+  # An agent that is started is no longer a stopped one.
+  rm -f -- "$RUN/$NAME.stop"
   wake_at_end
   while is_alive; do
     beat
@@ -45,7 +51,14 @@ main() {
 
 # The header is the help, so the two cannot drift apart.
 print_help() {
-  sed -n '2,/^[^#]/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+  local line
+  while IFS= read -r line; do
+    case $line in
+      '#!'*) ;;
+      '#'*) line=${line#'#'} && printf '%s\n' "${line# }" ;;
+      *) return 0 ;;
+    esac
+  done <"${BASH_SOURCE[0]}"
 }
 
 # start_of PID: prints when a living process began, in clock ticks since boot (proc(5), field 22)
@@ -59,7 +72,7 @@ start_of() {
 
 is_alive() {
   local began
-  began=$(start_of "$PID") && [[ $began == "$STARTED" ]]
+  [[ -n $STARTED ]] && began=$(start_of "$PID") && [[ $began == "$STARTED" ]]
 }
 
 on_tmux() {
@@ -111,6 +124,8 @@ keep_end() {
   done
   # Another runtime has the pane by now, with a companion of its own.
   [[ $dead != 0 || $pid == "$PID" ]] || return 0
+  # That an operator ends it is no death of its own.
+  [[ ! -e $RUN/$NAME.stop ]] || return 0
   lines=$(on_tmux capture-pane -p -J -S - -t "$PANE" | tail -n "$LAST_LINES") || true
   number "$status" && status=$_REPLY
   number "$signal" && signal=$_REPLY
@@ -121,6 +136,7 @@ keep_end() {
 # began_ms: sets _REPLY: when the runtime began
 began_ms() {
   local key value booted=0
+  [[ -n $STARTED ]] || { _REPLY=$(now_ms) && return; }
   while read -r key value _; do
     [[ $key != btime ]] || booted=$value
   done </proc/stat

@@ -1,8 +1,25 @@
-# shellcheck shell=bash
-# Summary: what an agent's pane does before its runtime takes it over; sourced, never run
+#!/usr/bin/env bash
+# Summary: gives an agent's runtime the variables of its file, and starts its companion, before the runtime has the pane
 #
-# Gives the runtime the variables of the declared agent's file, and starts the agent's companion. Nothing here keeps the
-# runtime from starting (framework/spec/launcher.md, section 10). $2 is the path of this file.
+# Usage: agent-pane.sh is sourced by the command that a launcher gives the pane; $2 is its own path there.
+#
+# Nothing here keeps the runtime from starting (framework/spec/launcher.md, section 10).
+#
+# Environment: MOSAIC_HOME and MOSAIC_AGENT_NAME as the launcher sets them.
+#
+# Examples:
+#   bash -c '. "$2"; exec bash -c "$1"' coder-1 pi /path/to/agent-pane.sh
+
+if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
+  # Run, not sourced: it is asked for its help, which is its header.
+  while IFS= read -r _mosaic_line; do
+    case $_mosaic_line in
+      '#!'*) ;;
+      '#'*) _mosaic_line=${_mosaic_line#'#'} && printf '%s\n' "${_mosaic_line# }" ;;
+      *) exit 0 ;;
+    esac
+  done <"${BASH_SOURCE[0]}"
+fi
 
 # shellcheck disable=SC2154 # the launcher gives both to the pane
 _mosaic_file=${MOSAIC_HOME%/}/fleet/agents/$MOSAIC_AGENT_NAME.env

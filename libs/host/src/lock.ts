@@ -18,6 +18,11 @@ export class LockTaken extends Error {
   override name = 'LockTaken';
 }
 
+/** flock(1), which takes the lock, could not be run. */
+export class LockUnavailable extends Error {
+  override name = 'LockUnavailable';
+}
+
 const AT_ONCE_MS = 100;
 const CONFLICT = 75;
 
@@ -25,7 +30,7 @@ const CONFLICT = 75;
  * Does something while no other process of this host that asks for the same lock does.
  * The kernel holds it (flock(2), by flock(1)) for as long as this process lives, so none is ever left behind, and no
  * program that is started meanwhile inherits it.
- * @throws LockTaken; what `act` throws
+ * @throws LockTaken, LockUnavailable; what `act` throws
  */
 export async function withLock<Result>(
   start: StartProgram,
@@ -59,5 +64,6 @@ async function takeLock(start: StartProgram, path: string, waitMs: number): Prom
     };
   const { exit, failure } = await holder.exit;
   if (exit === CONFLICT) throw new LockTaken(readTextIfThere(path)?.trim() || 'another process');
-  throw new Error(failure === undefined ? `flock ended with status ${exit}` : `flock could not be run: ${failure}`);
+  if (failure === 'ENOENT' || failure === 'EACCES') throw new LockUnavailable('flock is not on PATH');
+  throw new LockUnavailable(failure === undefined ? `flock ended with status ${exit}` : `flock: ${failure}`);
 }

@@ -1,4 +1,4 @@
-import { LockTaken, withLock } from '@mosaicstack/host';
+import { LockTaken, LockUnavailable, withLock } from '@mosaicstack/host';
 import { fleetError } from '../commands/fleet/server.ts';
 import type { Ports } from '../ports.ts';
 import type { Fleet } from './load-fleet.ts';
@@ -27,7 +27,7 @@ export async function withFleetLock<Result>(
         subject: places.mosaicHome,
         cause: `${error.message} is still at it after ${WAIT_MS / 1000} s`,
       });
-    if (error instanceof Error && error.message.startsWith('flock '))
+    if (error instanceof LockUnavailable)
       throw fleetError({
         code: 'FLEET_NO_LOCK',
         act: 'change fleet',

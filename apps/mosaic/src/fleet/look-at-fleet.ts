@@ -63,25 +63,24 @@ export async function lookAtFleet(fleet: Fleet, ports: Ports, known?: SlowFacts)
   return { look, slow };
 }
 
-async function lookAtTmux({ server }: Fleet): Promise<TmuxLook> {
+async function lookAtTmux({ server, rosterFile }: Fleet): Promise<TmuxLook> {
   try {
     const answer = await server.tmux.viewServer();
-    if (answer.state === 'answered') return { state: 'answered', view: withoutForeign(answer.view, server.socket) };
+    if (answer.state === 'answered') {
+      // What is no agent is unmanaged on the fleet's own server, where a roster says what belongs there.
+      const isOurs = server.socket !== '' && rosterFile !== undefined;
+      return { state: 'answered', view: isOurs ? answer.view : withoutForeign(answer.view) };
+    }
     return answer.state === 'unknown'
       ? { state: 'unknown', reason: answer.words.split('\n', 1)[0] ?? '' }
       : { state: 'empty' };
   } catch (error) {
     if (!(error instanceof TmuxMissing)) throw error;
-    return { state: 'unknown', reason: error.message };
+    return { state: 'unknown', reason: error.message, wayOut: error.wayOut };
   }
 }
 
-/** What is no agent is none of ours on the user's own server; on the fleet's it has no business there. */
-function withoutForeign<View extends { agents: readonly { pane: { runtimePane: string } }[] }>(
-  view: View,
-  socket: string,
-): View {
-  if (socket !== '') return view;
+function withoutForeign<View extends { agents: readonly { pane: { runtimePane: string } }[] }>(view: View): View {
   return { ...view, agents: view.agents.filter(({ pane }) => pane.runtimePane !== '') };
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AgentSession, StopRecord } from '@mosaicstack/contract';
+import { type AgentSession, brief, type StopRecord } from '@mosaicstack/contract';
 import { endAgent, endOrphans, endRuntime, runsInAgent } from '../commands/fleet/end-agents.ts';
 import { agentsOf, fleetError, PATIENCE_MS } from '../commands/fleet/server.ts';
 import type { Fleet } from './load-fleet.ts';
@@ -89,11 +89,12 @@ async function markStopped({ host, places, tenant }: Fleet, names: readonly stri
 function refuseOwnEnd({ server }: Fleet, agents: readonly AgentSession[], verb: 'stop' | 'restart'): void {
   if (!runsInAgent(agents, server)) return;
   const names = agents.map(({ metadata }) => metadata.name).join(' ');
+  const few = agents.length <= 3 ? names : '--all';
   throw fleetError({
     code: 'FLEET_STOP_FROM_AGENT',
     act: `${verb} agent`,
-    subject: names,
+    subject: brief(names),
     cause: 'this command runs in one of them and would end with it',
-    wayOut: `mosaic fleet ${verb} ${names} # in a shell outside tmux`,
+    wayOut: `mosaic fleet ${verb} ${few} # in a shell outside tmux`,
   });
 }

@@ -40,7 +40,7 @@ export interface DeclaredLaunch {
 export type TmuxLook =
   | { state: 'answered'; view: ServerView }
   | { state: 'empty' }
-  | { state: 'unknown'; reason: string };
+  | { state: 'unknown'; reason: string; wayOut?: string | undefined };
 
 /** All that was asked of one host for one table. */
 export interface FleetLook {

@@ -1,4 +1,5 @@
-import { type Command, Option } from 'commander';
+import type { AgentState } from '@mosaicstack/contract';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Finish, Ports } from '../../ports.ts';
 
 const SOCKET_HELP =
@@ -23,9 +24,31 @@ function fleetCommand(fleet: Command, usage: string, description: string, exampl
     .addHelpText('after', `\nExamples:\n${examples.map((example) => `  mosaic fleet ${example}`).join('\n')}`);
 }
 
+const STATES = [
+  'starting',
+  'working',
+  'idle',
+  'waiting',
+  'draft',
+  'dead',
+  'stopped',
+  'unknown',
+] as const satisfies AgentState[];
+
 /** A flag whose values may be given one after the other or by repeating it. */
 function listOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser((value: string, before: string[] = []) => [...before, value]);
+}
+
+function stateOption(): Option {
+  const readState = (value: string, before: string[] = []): string[] => {
+    if (!STATES.some((state) => state === value))
+      throw new InvalidArgumentError(`Allowed choices are ${STATES.join(', ')}.`);
+    return [...before, value];
+  };
+  return new Option('--state <state>', `only agents in this state (${STATES.join(', ')}); may be repeated`).argParser(
+    readState,
+  );
 }
 
 function addLookCommands(fleet: Command, ports: Ports, finish: Finish): void {
@@ -44,7 +67,7 @@ function addLookCommands(fleet: Command, ports: Ports, finish: Finish): void {
     .option('-w, --wide', 'also effort, launcher and why')
     .option('--watch [seconds]', 'draw the table anew, in place, every second or so many')
     .option('--check', 'exit 1 where anything is not as declared')
-    .addOption(listOption('--state <state>', 'only agents in this state; may be repeated'))
+    .addOption(stateOption())
     .addOption(listOption('--class <class>', 'only agents of this class; may be repeated'))
     .addOption(listOption('--runtime <runtime>', 'only agents of this runtime; may be repeated'))
     .option('--json', 'print the report as JSON (schema: framework/schemas/fleet-report.json)')

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AgentRow, EXIT, type FleetReport } from '@mosaicstack/contract';
-import { fleetRows, isWrong, needsSecondLook } from '@mosaicstack/fleet';
+import { type AgentRow, brief, EXIT, errorText, type FleetReport } from '@mosaicstack/contract';
+import { fleetRows, isWrong, needsSecondLook, type TmuxLook } from '@mosaicstack/fleet';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
 import { type LookResult, lookAtFleet } from '../../fleet/look-at-fleet.ts';
 import type { Ports } from '../../ports.ts';
 import { agentTable, flagText, whyText } from './agent-table.ts';
-import { socketName } from './server.ts';
+import { fleetError, socketName } from './server.ts';
 import { shown } from './shown.ts';
 import { watchTable } from './watch-table.ts';
 
@@ -25,20 +25,42 @@ export interface PsOptions extends FleetOptions {
 /**
  * `mosaic fleet ps [agent...]`: one row an agent, asked with one tmux call.
  * @returns exit 0; with --check 1 where anything is not as declared, 2 where it could not be asked
- * @throws MosaicError FLEET_BAD_SOCKET, FLEET_BAD_ROSTER
+ * @throws MosaicError FLEET_BAD_SOCKET, FLEET_BAD_ROSTER, FLEET_NO_AGENT
  */
 export async function fleetPs(names: readonly string[], options: PsOptions, ports: Ports): Promise<number> {
   const fleet = loadFleet(options, ports);
   if (options.watch) return watchTable(fleet, { ...options, names }, ports);
   const { rows, look } = await confirmedRows(fleet, ports);
+  if (look.tmux.state === 'unknown') ports.tell(unknownText(fleet, look.tmux));
+  else refuseStrange(rows, names);
   const chosen = rows.filter((row) => isChosen(row, names, options));
-  const report = fleetReportOf(fleet, chosen, look);
-  if (options.json) ports.print(JSON.stringify(report, null, 2));
-  else if (chosen.length === 0 && look.tmux.state !== 'unknown')
-    ports.tell(`no agents on socket ${socketName(fleet.server.socket)}`);
-  else if (chosen.length > 0) ports.print(agentTable(chosen, { colour: ports.colour, wide: options.wide === true }));
-  if (look.tmux.state === 'unknown') ports.tell(unknownText(fleet, look.tmux.reason));
+  printRows(chosen, { fleet, look, options, ports });
   return exitOf(chosen, look, options, ports);
+}
+
+/** A table without rows would say that there are no agents: it is not printed where nobody knows. */
+function printRows(
+  rows: AgentRow[],
+  { fleet, look, options, ports }: { fleet: Fleet; look: LookResult['look']; options: PsOptions; ports: Ports },
+): void {
+  const isKnown = look.tmux.state !== 'unknown';
+  if (rows.length === 0 && !isKnown) return;
+  if (options.json) ports.print(JSON.stringify(fleetReportOf(fleet, rows, look), null, 2));
+  else if (rows.length > 0) ports.print(agentTable(rows, { colour: ports.colour, wide: options.wide === true }));
+  else ports.tell(`no agents on socket ${socketName(fleet.server.socket)}`);
+}
+
+function refuseStrange(rows: readonly AgentRow[], names: readonly string[]): void {
+  const strange = names.find((name) => rows.every(({ agent }) => agent !== name));
+  if (strange === undefined) return;
+  const cause = 'neither the roster nor the socket has it';
+  throw fleetError({
+    code: 'FLEET_NO_AGENT',
+    act: 'show agent',
+    subject: brief(strange),
+    cause,
+    wayOut: 'mosaic fleet ps',
+  });
 }
 
 /** The rows of a fleet; agents that are missed are looked for once more before they are called gone. */
@@ -86,6 +108,7 @@ function wrongText(row: AgentRow): string {
   return [row.state, flagText(row), shown(whyText(row))].filter((text) => text !== '').join('; ');
 }
 
-function unknownText({ server }: Fleet, reason: string): string {
-  return `mosaic: cannot ask tmux socket '${socketName(server.socket)}': ${shown(reason)}`;
+function unknownText({ server }: Fleet, { reason, wayOut }: Extract<TmuxLook, { state: 'unknown' }>): string {
+  const facts = { code: 'FLEET_UNKNOWN', exit: EXIT.cannotAsk, act: 'ask tmux socket', cause: shown(reason) };
+  return errorText({ ...facts, subject: socketName(server.socket), ...(wayOut && { wayOut }) });
 }
