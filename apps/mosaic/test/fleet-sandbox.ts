@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { AgentRow } from '@mosaicstack/contract';
+import { fleetReport } from '@mosaicstack/contract/schemas';
 import { killAll, linkTools, type PrivateTmux, privateTmux, processesMarked } from '@mosaicstack/test-support';
 
 /** The CLI and the stub runtime as they are installed; they have to be built. */
@@ -26,6 +28,12 @@ export interface FleetSandbox extends PrivateTmux {
   mosaic(...args: string[]): Promise<Ended>;
   /** Starts an agent whose runtime is a command line. */
   launch(name: string, command: string): Promise<void>;
+  /** Writes the roster: its head, then one agent a line of YAML's flow form. */
+  declare(agents: Readonly<Record<string, object>>, head?: string): void;
+  /** The rows that `ps --json` tells. */
+  rows(...args: string[]): Promise<AgentRow[]>;
+  /** Where the Mosaic home keeps its fleet. */
+  fleet: string;
   /** Puts a script of sh in the place of a tool, or takes the tool off PATH. */
   replace(tool: string, script: string | undefined): void;
   /** The commands of the living processes that the sandbox has brought about. */
@@ -42,6 +50,7 @@ export interface FleetSandbox extends PrivateTmux {
 const TOOLS = [
   'bash',
   'cat',
+  'date',
   'env',
   'flock',
   'grep',
@@ -52,12 +61,14 @@ const TOOLS = [
   'readlink',
   'rm',
   'rmdir',
+  'sed',
   'setsid',
   'sh',
   'sha256sum',
   'sleep',
   'tail',
   'tmux',
+  'tr',
   'true',
 ];
 
@@ -71,6 +82,7 @@ export function fleetSandbox(): FleetSandbox {
     PATH: `${tmux.folder}/bin`,
     MOSAIC_TMUX_SOCKET: tmux.socket,
   };
+  const fleet = `${tmux.home}/.config/mosaic/fleet`;
   const run = (program: string, ...args: string[]): Promise<Ended> =>
     endOf(spawn(program, args, { env: environment, cwd: tmux.home, stdio: ['ignore', 'pipe', 'pipe'] }));
   const mosaic = (...args: string[]): Promise<Ended> => run(process.execPath, MOSAIC, ...args);
@@ -84,6 +96,17 @@ export function fleetSandbox(): FleetSandbox {
       const words = Object.entries(variables).map((pair) => pair.join('='));
       const ended = await run('env', ...words, process.execPath, MOSAIC, 'launch', name);
       if (ended.exit !== 0) throw new Error(ended.stderr);
+    },
+    fleet,
+    declare(agents, head = '') {
+      const lines = Object.entries(agents).map(([name, agent]) => `  - ${JSON.stringify({ name, ...agent })}\n`);
+      mkdirSync(fleet, { recursive: true });
+      writeFileSync(`${fleet}/roster.yaml`, `version: 1\n${head}agents:\n${lines.join('')}`);
+    },
+    async rows(...args) {
+      const { stdout, stderr } = await mosaic('fleet', 'ps', '--json', ...args);
+      if (stdout === '') throw new Error(stderr);
+      return fleetReport.parse(JSON.parse(stdout)).agents;
     },
     replace(tool, script) {
       const path = `${tmux.folder}/bin/${tool}`;

@@ -15,9 +15,6 @@
 #   agent-companion.sh "$$" &   # in the pane, before the runtime takes the process over
 set -uo pipefail
 
-# A hang-up and Ctrl-C in the pane are the runtime's.
-trap '' HUP INT QUIT
-
 readonly TICKS_A_SECOND=100
 readonly LAST_LINES=200
 readonly END_FACTS='#{pane_dead}|#{pane_dead_status}|#{pane_dead_signal}|#{pane_pid}|#{@mosaic_launch}'
@@ -37,14 +34,15 @@ main() {
   # what JSON would have to quote is left out
   local host=${HOSTNAME//[!A-Za-z0-9._-]/} tenant=${MOSAIC_TENANT:-default} socket=${MOSAIC_TMUX_SOCKET-}
   WHOSE="\"host\":\"$host\",\"tenant\":\"${tenant//[!A-Za-z0-9._-]/}\",\"agent\":\"$NAME\",\"socket\":\"${socket//[!A-Za-z0-9._-]/}\""
-  WAITER='' EAR=''
-  trap '[[ -z $WAITER ]] || kill "$WAITER" 2>/dev/null' EXIT
   # An agent that is started is no longer a stopped one.
   rm -f -- "$RUN/$NAME.stop"
-  wake_at_end
+  # A pipe on which nothing ever comes: waiting on it starts no process.
+  # shellcheck disable=SC2312 # it says nothing, and nobody asks how it ended
+  exec {SILENCE}<> <(:)
+  local due=0
   while is_alive; do
-    beat
-    wait_for_end
+    ((SECONDS < due)) || { beat && due=$((SECONDS + INTERVAL)); }
+    read -r -t 1 -u "$SILENCE" _ || true
   done
   keep_end
 }
@@ -79,28 +77,6 @@ on_tmux() {
   tmux -u -S "$SERVER" "$@" 2>/dev/null </dev/null
 }
 
-# The pane tells the companion when its process has ended, so that nobody has to ask often.
-wake_at_end() {
-  on_tmux set-hook -p -t "$PANE" pane-died "wait-for -S mosaic-end-$PANE-$PID"
-}
-
-# Waits one interval, or less where the pane says that its process has ended.
-wait_for_end() {
-  [[ -n $WAITER ]] || listen
-  read -r -t "$INTERVAL" -u "$EAR" && return
-  # 128 and more: the time is over. Else there is nothing to be heard any more: the end, or a server that is gone.
-  [[ $? -lt 128 ]] || return 0
-  exec {EAR}<&-
-  WAITER=''
-  ! is_alive || sleep 1
-}
-
-listen() {
-  # shellcheck disable=SC2312 # that it ends is all that is heard of it
-  exec {EAR}< <(exec tmux -u -S "$SERVER" wait-for "mosaic-end-$PANE-$PID" 2>/dev/null </dev/null)
-  WAITER=$!
-}
-
 # One that the runtime writes is better evidence than ours.
 beat() {
   local there='' now
@@ -114,19 +90,22 @@ beat() {
 
 # keep_end: the record of how the runtime ended, then the last lines of its pane
 keep_end() {
-  local dead='' status='' signal='' pid='' launch='' try facts lines
+  local dead='' status='' signal='' pid='' launch='' facts lines='' try
+  # That an operator ends it is no death of its own.
+  [[ ! -e $RUN/$NAME.stop ]] || return 0
   for try in 1 2 3; do
     facts=$(on_tmux display-message -p -t "$PANE" "$END_FACTS") || true
     IFS='|' read -r dead status signal pid launch <<<"$facts"
-    # tmux sees the end of a process a moment after /proc does.
-    [[ $dead != 1 || -z $status$signal ]] || break
-    [[ $try == 3 ]] || sleep 0.2
+    [[ $dead == 1 && -z $status$signal && $try -lt 3 ]] || break
+    # tmux 3.3a may miss that its child has ended; the end of another one makes it look for all of them.
+    on_tmux run-shell true || true
   done
-  # Another runtime has the pane by now, with a companion of its own.
-  [[ $dead != 0 || $pid == "$PID" ]] || return 0
-  # That an operator ends it is no death of its own.
-  [[ ! -e $RUN/$NAME.stop ]] || return 0
-  lines=$(on_tmux capture-pane -p -J -S - -t "$PANE" | tail -n "$LAST_LINES") || true
+  if [[ $pid == "$PID" ]]; then
+    lines=$(on_tmux capture-pane -p -J -S - -t "$PANE" | tail -n "$LAST_LINES") || true
+  else
+    # Its server is gone, or another runtime has the pane by now: nobody has seen how it ended.
+    status='' signal=''
+  fi
   number "$status" && status=$_REPLY
   number "$signal" && signal=$_REPLY
   began_ms

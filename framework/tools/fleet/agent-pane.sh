@@ -34,7 +34,8 @@ if [[ -f $_mosaic_file && -r $_mosaic_file ]] && ! LC_ALL=C grep -qvE "$_mosaic_
   unset MOSAIC_AGENT_WORKDIR MOSAIC_AGENT_COMMAND MOSAIC_RUNTIME_BIN MOSAIC_START_SETTLE_MS
 fi
 if [[ -d ${MOSAIC_HOME%/}/fleet/run ]]; then
-  # Twice removed, so that the runtime has no child that it does not know of.
-  (bash "${2%/*}/agent-companion.sh" "$$" </dev/null >/dev/null 2>&1 &)
+  # Twice removed, so that the runtime has no child that it does not know of; a hang-up and Ctrl-C are the runtime's, from
+  # the very first on: a runtime that ends at once takes its terminal with it.
+  (trap '' HUP INT QUIT; bash "${2%/*}/agent-companion.sh" "$$" </dev/null >/dev/null 2>&1 &)
 fi
 unset _mosaic_file _mosaic_line

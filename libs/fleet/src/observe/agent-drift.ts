@@ -9,6 +9,7 @@ export function agentDrift(agent: AgentLook, look: FleetLook): Drift[] {
   const { pane, declared } = agent;
   if (pane === undefined || pane.pane.ended) return [];
   return [
+    ...(declared?.problem ? [difference('command', declared.problem, 'as it was declared before')] : []),
     ...(declared?.request === undefined ? [] : launchDrift(agent, pane, declared.request, look)),
     ...processDrift(agent, pane),
     ...softwareDrift(pane, look),

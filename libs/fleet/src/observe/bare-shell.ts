@@ -11,6 +11,7 @@ export function isBareShell({ exe, argv }: { exe: string; argv: readonly string[
 
 /** Whether a command line asks for such a shell, so that one is no sign of an end. */
 export function isShellCommand(command: string): boolean {
-  const [, name = ''] = /^\s*(?:exec\s+)?(?:\S*\/)?(\w+)(?:\s+-[a-bd-z]+|\s+--login)*\s*$/.exec(command) ?? [];
+  const [, name = ''] =
+    /^\s*(?:exec\s+)?(?:\S*\/)?(\w+)(?:\s+-[a-bd-z]+|\s+--(?:login|norc|noprofile|posix))*\s*$/.exec(command) ?? [];
   return SHELLS.includes(name);
 }
