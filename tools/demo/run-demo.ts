@@ -40,7 +40,7 @@ Stop:                       ${stopLine(fleet)}`);
 }
 
 function stopLine({ socket }: DemoFleet): string {
-  return `npx mosaic fleet stop --socket ${socket}`;
+  return `npx mosaic fleet stop --all --socket ${socket}`;
 }
 
 /** What the caller has of Mosaic's own variables would change the demo. */

@@ -154,7 +154,7 @@ describe('mosaic fleet start', () => {
     sandbox.declare({ a: { command: WAIT, model: 'n' } });
     expect((await sandbox.mosaic('fleet', 'restart', 'a')).stdout).toBe('started a\n');
     expect(agentFile('a')).toMatch(
-      /^# mine\nMOSAIC_AGENT_CLASS=lead\n# begin: [^]*MOSAIC_AGENT_MODEL=n\n[^]*\n# end: .*\nOWN=1\n$/,
+      /^# mine\nMOSAIC_AGENT_CLASS=lead\n# begin: [\s\S]*MOSAIC_AGENT_MODEL=n\n[\s\S]*\n# end: .*\nOWN=1\n$/,
     );
     expect((await sandbox.rows())[0]).toMatchObject({ model: 'n', drift: [] });
   });
@@ -164,7 +164,7 @@ describe('mosaic fleet start', () => {
     sandbox.declare({ bad: { command: 'echo no key; exit 3' }, good: { command: WAIT } });
     const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'start', '--all');
     expect({ exit, stdout }).toEqual({ exit: 1, stdout: 'started good\n' });
-    expect(stderr).toMatch(/^mosaic: cannot start agent 'bad': [^\n]* status 3[^]*no key/);
+    expect(stderr).toMatch(/^mosaic: cannot start agent 'bad': [^\n]* status 3[\s\S]*no key/);
     const { stdout: json } = await sandbox.mosaic('fleet', 'start', '--all', '--json');
     expect(startReport.parse(JSON.parse(json)).agents).toMatchObject([
       { agent: 'bad', result: 'failed', code: 'LAUNCH_RUNTIME_ENDED' },

@@ -1,5 +1,11 @@
+import type { z } from 'zod';
+
 /** The zod schemas, behind a door of their own: zod costs a launch more than the launch itself. */
 export { agentRow, agentState, fleetReport, startReport, stopReport } from './fleet-report.ts';
 export { gateReport } from './gate-report.ts';
 export { agentName, roster, rosterAgent } from './roster.ts';
 export { death, heartbeat, stopRecord } from './run-records.ts';
+
+/** What reading with a schema gave, and one complaint of it. */
+export type ReadResult<Value> = z.ZodSafeParseResult<Value>;
+export type Complaint = z.core.$ZodIssue;

@@ -25,7 +25,24 @@ describe('the panes of a session', () => {
 });
 
 describe('the agents of a server', () => {
-  const line = ['%3', '0', '%3', '', '', '4711', '$2', 'coder-1', 'pi', 'worker', 'm/1:x', 'high', 'bash', 'ab12'];
+  const line = [
+    '%3',
+    '0',
+    '%3',
+    '',
+    '',
+    '4711',
+    '$2',
+    'coder-1',
+    'pi',
+    'worker',
+    'm/1:x',
+    'high',
+    'bash',
+    '1.2.3',
+    'ab12',
+    '4711',
+  ];
   const agent = {
     session: '$2',
     pane: living,
@@ -37,7 +54,9 @@ describe('the agents of a server', () => {
       model: 'm/1:x',
       effort: 'high',
       launcher: 'bash',
+      version: '1.2.3',
       launch: 'ab12',
+      pid: '4711',
     },
   };
   const changed = (...changes: [at: number, value: string][]): string => {

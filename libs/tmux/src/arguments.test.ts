@@ -37,6 +37,7 @@ const optionsOf = (target: string): string[] => [
   ...[';', 'set-option', '-t', target, '@mosaic_name', 'coder-1'],
   ...[';', 'set-option', '-t', target, '@mosaic_model', ''],
   ...[';', 'set-option', '-F', '-t', target, '@mosaic_pane', '#{pane_id}'],
+  ...[';', 'set-option', '-F', '-t', target, '@mosaic_pid', '#{pane_pid}'],
 ];
 
 it.each<[string, string[], string[]]>([
@@ -113,7 +114,7 @@ describe('what comes from outside', () => {
       ...['-c', '/##(touch x)/##{pid}\\;', '-e', 'V=kill-server\\;'],
       ...['bash', '-c', 'x\\;', 'a', '\\;'],
     ]);
-    expect(args.filter((arg) => arg === ';')).toHaveLength(5);
+    expect(args.filter((arg) => arg === ';')).toHaveLength(6);
     expect(args).toContain('m\\;');
   });
 });

@@ -36,7 +36,7 @@ function steady(text: string): string[] {
   return lines
     .map((line) =>
       line
-        .replace(/^\S+( +demo-.*?running +)\d+( .*? )\d+s$/, 'HOST$1PID$2AGE')
+        .replace(/^\S+( +demo-.*? )(?:starting|idle) +\d+ +\d+s +\d+s( .*)$/, 'HOST$1STATE PID UP IDLE$2')
         .replace(/ +/g, ' ')
         .trimEnd(),
     )
@@ -51,7 +51,7 @@ beforeAll(() => {
 }, TIMEOUT_MS);
 
 afterAll(() => {
-  type('npx mosaic fleet stop');
+  type('npx mosaic fleet stop --all');
   copy.remove();
 }, TIMEOUT_MS);
 
@@ -66,7 +66,7 @@ describe('the README on a fresh checkout', () => {
     expect(type(stop)).toMatchObject({ exit: 0, out: 'stopped demo-bash\nstopped demo-typescript\n', err: '' });
     const lines = [...first.out.matchAll(/^\$ (.*)$/gm)].map(([, line]) => line);
     expect(type(`set -e\n${lines.join('\n')}`).out).toMatch(
-      /demo-bash +stub +running .*\n.*demo-typescript +stub +running/,
+      /demo-bash +- +stub +- +\w+ +\d+ .*\n.*demo-typescript +- +stub +- +\w+ +\d+ /,
     );
     expect(type(stop)).toMatchObject({ exit: 0, out: 'stopped demo-bash\nstopped demo-typescript\n', err: '' });
   });
@@ -78,8 +78,8 @@ describe('the README on a fresh checkout', () => {
     const [, commands = ''] = /```sh\n(npx mosaic fleet ps[\s\S]*?)```/.exec(README) ?? [];
     const shown = type(`set -e\n${commands}`);
     expect(shown.exit, shown.err).toBe(0);
-    expect(shown.out).toMatch(/coder-1 +pi +running +\d+ +bash /);
-    expect(shown.out).toMatch(/coder-2 +pi +running +\d+ +typescript /);
+    expect(shown.out).toMatch(/coder-1 +- +pi +- +starting +\d+ /);
+    expect(shown.out).toMatch(/coder-2 +- +pi +- +starting +\d+ /);
     expect(shown.out).toContain('stopped coder-1\nstopped coder-2\n');
   });
 
@@ -96,7 +96,7 @@ describe('the README on a fresh checkout', () => {
     const [cause = '', words = ''] = blockBehind('run: ').split('\n');
     expect([cause, cause.replace(/ with status \d+$/, '')]).toContain(told.err.split('\n')[0]);
     expect([words, '']).toContain(told.err.split('\n')[1]);
-    expect(type('npx mosaic fleet stop').exit).toBe(0);
+    expect(type('npx mosaic fleet stop --all').exit).toBe(0);
     expect(readdirSync(copy.tmuxFolder, { recursive: true }).filter((name) => !/^tmux-\d+$/.test(`${name}`))).toEqual(
       [],
     );

@@ -1,10 +1,9 @@
 import type { Death, Heartbeat, StopRecord } from '@mosaicstack/contract';
-import { death, heartbeat, stopRecord } from '@mosaicstack/contract/schemas';
+import { death, heartbeat, type ReadResult, stopRecord } from '@mosaicstack/contract/schemas';
 import type { FleetLook, RunRecords, TmuxLook, UnitState } from '@mosaicstack/fleet';
 import { hashFields, type ProcessFacts } from '@mosaicstack/host';
 import { agentUnits, hasSystemd } from '@mosaicstack/systemd';
 import { TmuxMissing } from '@mosaicstack/tmux';
-import type { z } from 'zod';
 import { launcherKit } from '../framework.ts';
 import type { Ports } from '../ports.ts';
 import { type Fleet, prepareLaunches } from './load-fleet.ts';
@@ -119,7 +118,7 @@ export async function readRecords({ host, places }: Fleet): Promise<Map<string, 
   return records;
 }
 
-function parsed<Value>(schema: z.ZodType<Value>, line: string): Value | undefined {
+function parsed<Value>(schema: { safeParse(value: unknown): ReadResult<Value> }, line: string): Value | undefined {
   try {
     return schema.safeParse(JSON.parse(line)).data;
   } catch {

@@ -1,8 +1,7 @@
 import { brief, type Roster } from '@mosaicstack/contract';
-import { roster, rosterAgent } from '@mosaicstack/contract/schemas';
+import { type Complaint, type ReadResult, roster, rosterAgent } from '@mosaicstack/contract/schemas';
 import leven from 'leven';
 import { type Document, isMap, isSeq, type Node, type Pair } from 'yaml';
-import type { z } from 'zod';
 import { keyOf, snakeCase } from './roster-keys.ts';
 
 /** What is wrong with a roster, and where. */
@@ -31,7 +30,7 @@ export function withSnakeCase(value: unknown): unknown {
 }
 
 /** The first thing that is wrong; undefined where nothing is. */
-export function firstProblem(document: Document, read: z.ZodSafeParseResult<Roster>): RosterProblem | undefined {
+export function firstProblem(document: Document, read: ReadResult<Roster>): RosterProblem | undefined {
   if (read.success) return duplicateName(document, read.data);
   const [issue] = read.error.issues;
   if (issue === undefined) return undefined;
@@ -98,7 +97,7 @@ function offsetOf(node: Node | undefined): number {
   return node?.range?.[0] ?? 0;
 }
 
-function messageOf(issue: z.core.$ZodIssue): string {
+function messageOf(issue: Complaint): string {
   if (issue.code !== 'invalid_type') return issue.code === 'invalid_key' ? "must be a variable's name" : issue.message;
   const kind = {
     object: 'a list of keys with values',

@@ -54,7 +54,7 @@ it('a semicolon at an end is escaped, and a # in the folder is doubled', () => {
   expect(words).toContain('/##{x}\\;');
   expect(words).toContain('MOSAIC_AGENT_CLASS=c\\;');
   expect(words).toContain('\\;');
-  expect(words.filter((word) => word === ';')).toHaveLength(11);
+  expect(words.filter((word) => word === ';')).toHaveLength(13);
 });
 
 it('a named call needs a declared launch', () => {

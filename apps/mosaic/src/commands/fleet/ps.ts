@@ -1,26 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AgentRow, brief, EXIT, errorText, type FleetReport } from '@mosaicstack/contract';
 import { fleetRows, isWrong, needsSecondLook, type TmuxLook } from '@mosaicstack/fleet';
-import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import { type Fleet, loadFleet } from '../../fleet/load-fleet.ts';
 import { type LookResult, lookAtFleet } from '../../fleet/look-at-fleet.ts';
 import type { Ports } from '../../ports.ts';
 import { agentTable, flagText, whyText } from './agent-table.ts';
+import { isChosen, type PsOptions } from './choose-rows.ts';
 import { fleetError, socketName } from './server.ts';
 import { shown } from './shown.ts';
 import { watchTable } from './watch-table.ts';
 
 /** A session may be missing for a moment while its server is busy with a start. */
 const SECOND_LOOK_MS = 150;
-
-export interface PsOptions extends FleetOptions {
-  json?: boolean;
-  wide?: boolean;
-  watch?: boolean | string;
-  check?: boolean;
-  state?: string[];
-  class?: string[];
-  runtime?: string[];
-}
 
 /**
  * `mosaic fleet ps [agent...]`: one row an agent, asked with one tmux call.
@@ -74,22 +65,6 @@ export async function confirmedRows(
   await delay(SECOND_LOOK_MS);
   const { look } = await lookAtFleet(fleet, ports, first.slow);
   return { rows: fleetRows(look), look };
-}
-
-/** Whether a row is asked for by name, state, class and runtime. */
-export function isChosen(
-  row: AgentRow,
-  names: readonly string[],
-  { state, class: classes, runtime }: PsOptions,
-): boolean {
-  const isOneOf = (values: readonly string[] | undefined, value: string): boolean =>
-    values === undefined || values.length === 0 || values.includes(value);
-  return (
-    isOneOf(names, row.agent) &&
-    isOneOf(state, row.state) &&
-    isOneOf(classes, row.class) &&
-    isOneOf(runtime, row.runtime)
-  );
 }
 
 function fleetReportOf({ server, tenant, host }: Fleet, agents: AgentRow[], look: LookResult['look']): FleetReport {

@@ -6,7 +6,7 @@ import type { Fleet } from '../../fleet/load-fleet.ts';
 import { lookAtFleet, type SlowFacts } from '../../fleet/look-at-fleet.ts';
 import type { Ports } from '../../ports.ts';
 import { agentTable } from './agent-table.ts';
-import { isChosen, type PsOptions } from './ps.ts';
+import { isChosen, type PsOptions } from './choose-rows.ts';
 
 const ALTERNATE_ON = '\x1b[?1049h\x1b[?25l';
 const ALTERNATE_OFF = '\x1b[?25h\x1b[?1049l';
