@@ -17,7 +17,7 @@ export const LAYER_RULES: Record<Layer, LayerRule> = {
   systemd: { layers: ['contract', 'host'], packages: ['zod'], node: true },
   app: {
     layers: ['contract', 'core', 'host', 'tmux', 'systemd'],
-    packages: ['@bomb.sh/tab', 'cli-table3', 'commander', 'leven', 'picocolors', 'yaml', 'zod'],
+    packages: ['@bomb.sh/tab', 'commander', 'fast-string-width', 'leven', 'picocolors', 'yaml', 'zod'],
     node: true,
   },
   tools: { layers: ['contract', 'core', 'host', 'tmux', 'systemd'], packages: 'declared', node: true },

@@ -17,6 +17,7 @@ set -uo pipefail
 
 readonly TICKS_A_SECOND=100
 readonly LAST_LINES=200
+readonly POLL_SECONDS=2
 readonly END_FACTS='#{pane_dead}|#{pane_dead_status}|#{pane_dead_signal}|#{pane_pid}|#{@mosaic_launch}'
 
 main() {
@@ -30,10 +31,11 @@ main() {
   INTERVAL=${MOSAIC_HEARTBEAT_SECONDS:-15}
   [[ $INTERVAL =~ ^[1-9][0-9]{0,3}$ ]] || INTERVAL=15
   # A runtime that has ended already has an end to be kept.
-  STARTED=$(start_of "$PID") || STARTED=''
+  start_of "$PID" && STARTED=$_REPLY || STARTED=''
   # what JSON would have to quote is left out
   local host=${HOSTNAME//[!A-Za-z0-9._-]/} tenant=${MOSAIC_TENANT:-default} socket=${MOSAIC_TMUX_SOCKET-}
   WHOSE="\"host\":\"$host\",\"tenant\":\"${tenant//[!A-Za-z0-9._-]/}\",\"agent\":\"$NAME\",\"socket\":\"${socket//[!A-Za-z0-9._-]/}\""
+  umask 077
   # An agent that is started is no longer a stopped one.
   rm -f -- "$RUN/$NAME.stop"
   # A pipe on which nothing ever comes: waiting on it starts no process.
@@ -42,7 +44,8 @@ main() {
   local due=0
   while is_alive; do
     ((SECONDS < due)) || { beat && due=$((SECONDS + INTERVAL)); }
-    read -r -t 1 -u "$SILENCE" _ || true
+    # No process is started between two heartbeats, so that a hundred companions are not felt.
+    read -r -t "$POLL_SECONDS" -u "$SILENCE" _ || true
   done
   keep_end
 }
@@ -59,18 +62,17 @@ print_help() {
   done <"${BASH_SOURCE[0]}"
 }
 
-# start_of PID: prints when a living process began, in clock ticks since boot (proc(5), field 22)
+# start_of PID: sets _REPLY: when a living process began, in clock ticks since boot (proc(5), field 22)
 start_of() {
   local stat fields
   { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return
   read -r -a fields <<<"${stat##*) }"
   [[ ${fields[0]} != [ZX] ]] || return
-  printf %s "${fields[19]}"
+  _REPLY=${fields[19]}
 }
 
 is_alive() {
-  local began
-  [[ -n $STARTED ]] && began=$(start_of "$PID") && [[ $began == "$STARTED" ]]
+  [[ -n $STARTED ]] && start_of "$PID" && [[ $_REPLY == "$STARTED" ]]
 }
 
 on_tmux() {
@@ -79,18 +81,18 @@ on_tmux() {
 
 # One that the runtime writes is better evidence than ours.
 beat() {
-  local there='' now
-  { there=$(<"$RUN/$NAME.hb"); } 2>/dev/null
-  now=$(now_ms)
+  local there=''
+  now_ms
+  { read -r there <"$RUN/$NAME.hb"; } 2>/dev/null
   if [[ $there == *'"writer":"runtime"'* && $there =~ \"atMs\":([0-9]+) ]]; then
-    ((now - BASH_REMATCH[1] > INTERVAL * 3000)) || return 0
+    ((_REPLY - BASH_REMATCH[1] > INTERVAL * 3000)) || return 0
   fi
-  write "$NAME.hb" "{\"version\":1,$WHOSE,\"pid\":$PID,\"startTicks\":$STARTED,\"atMs\":$now,\"intervalMs\":${INTERVAL}000,\"writer\":\"companion\"}"
+  write "$NAME.hb" "{\"version\":1,$WHOSE,\"pid\":$PID,\"startTicks\":$STARTED,\"atMs\":$_REPLY,\"intervalMs\":${INTERVAL}000,\"writer\":\"companion\"}"
 }
 
 # keep_end: the record of how the runtime ended, then the last lines of its pane
 keep_end() {
-  local dead='' status='' signal='' pid='' launch='' facts lines='' try
+  local dead='' status='' signal='' pid='' launch='' facts lines='' ended try
   # That an operator ends it is no death of its own.
   [[ ! -e $RUN/$NAME.stop ]] || return 0
   for try in 1 2 3; do
@@ -108,22 +110,25 @@ keep_end() {
   fi
   number "$status" && status=$_REPLY
   number "$signal" && signal=$_REPLY
-  began_ms
-  write "$NAME.death" "{\"version\":1,$WHOSE,\"pid\":$PID,\"startedAtMs\":$_REPLY,\"endedAtMs\":$(now_ms || true),\"status\":$status,\"signal\":$signal,\"launch\":\"${launch//[!a-f0-9]/}\"}"$'\n'"$lines"
+  now_ms && ended=$_REPLY
+  began_ms "$ended"
+  write "$NAME.death" "{\"version\":1,$WHOSE,\"pid\":$PID,\"startedAtMs\":$_REPLY,\"endedAtMs\":$ended,\"status\":$status,\"signal\":$signal,\"launch\":\"${launch//[!a-f0-9]/}\"}"$'\n'"$lines"
 }
 
-# began_ms: sets _REPLY: when the runtime began
+# began_ms ENDED: sets _REPLY: when the runtime began; where nobody saw it, when it ended
 began_ms() {
   local key value booted=0
-  [[ -n $STARTED ]] || { _REPLY=$(now_ms) && return; }
+  _REPLY=$1
+  [[ -n $STARTED ]] || return 0
   while read -r key value _; do
     [[ $key != btime ]] || booted=$value
   done </proc/stat
   _REPLY=$((booted * 1000 + STARTED * 1000 / TICKS_A_SECOND))
 }
 
+# now_ms: sets _REPLY: the time, in whole seconds
 now_ms() {
-  printf '%(%s)T000' -1
+  printf -v _REPLY '%(%s)T000' -1
 }
 
 # number TEXT: sets _REPLY: it for JSON; null where tmux did not know it
@@ -135,7 +140,7 @@ number() {
 # write FILE TEXT: whole or not at all
 write() {
   local fresh=$RUN/.$1.$$
-  { (umask 077 && printf '%s\n' "$2" >"$fresh") && mv -f -- "$fresh" "$RUN/$1"; } 2>/dev/null || rm -f -- "$fresh"
+  { printf '%s\n' "$2" >"$fresh" && mv -f -- "$fresh" "$RUN/$1"; } 2>/dev/null || rm -f -- "$fresh"
 }
 
 main "$@"

@@ -36,6 +36,9 @@ fi
 if [[ -d ${MOSAIC_HOME%/}/fleet/run ]]; then
   # Twice removed, so that the runtime has no child that it does not know of; a hang-up and Ctrl-C are the runtime's, from
   # the very first on: a runtime that ends at once takes its terminal with it.
-  (trap '' HUP INT QUIT; bash "${2%/*}/agent-companion.sh" "$$" </dev/null >/dev/null 2>&1 &)
+  (
+    trap '' HUP INT QUIT
+    bash "${2%/*}/agent-companion.sh" "$$" </dev/null >/dev/null 2>&1 &
+  )
 fi
 unset _mosaic_file _mosaic_line

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * What is known of an agent: `starting`, `working`, `idle`, `waiting` (for its operator), `draft` (unsent text stands in

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where a rule matches; what matched is told by its first byte alone, unless it was to be revealed. */
 export const gateFinding = z.strictObject({

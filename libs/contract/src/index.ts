@@ -11,6 +11,7 @@ export type {
 } from './fleet-report.ts';
 export type { GateFinding, GatePackage, GateReport } from './gate-report.ts';
 export { brief, type ErrorFacts, errorText, factsOf, MosaicError, printable, warningText } from './mosaic-error.ts';
+export { readDeath, readHeartbeat, readStop } from './read-records.ts';
 export type { Roster, RosterAgent } from './roster.ts';
 export type { Death, Heartbeat, StopRecord } from './run-records.ts';
 export {

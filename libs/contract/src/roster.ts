@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Text on one line: what a launcher's variable can hold (framework/spec/launcher.md L3.2). */
 const line = (limitBytes: number): z.ZodString =>

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** The zod schemas, behind a door of their own: zod costs a launch more than the launch itself. */
 export { agentRow, agentState, fleetReport, startReport, stopReport } from './fleet-report.ts';

@@ -1,7 +1,15 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { namesIn, readTextIfThere, type WriteOptions, writeFileWhole } from './files.ts';
-import { type AgentProcess, agentProcesses, exeOf, type ProcessFacts, processFacts } from './process-facts.ts';
+import {
+  type AgentProcess,
+  agentProcesses,
+  exeOf,
+  hasManyTmuxServers,
+  type ProcessFacts,
+  type ProcessQuery,
+  processFacts,
+} from './process-facts.ts';
 import { programRunner, programStarter, type RunProgram, type StartProgram } from './run-program.ts';
 
 /**
@@ -23,7 +31,7 @@ export interface Host {
   removeFiles(paths: readonly string[]): Promise<void>;
   namesIn(folder: string): Promise<string[]>;
   /** The facts of those processes that live. */
-  processFacts(pids: readonly number[]): Promise<Map<number, ProcessFacts>>;
+  processFacts(queries: readonly ProcessQuery[]): Promise<Map<number, ProcessFacts>>;
   /** The program of a process; empty where it may not be asked. */
   exeOf(pid: number): Promise<string>;
   /** The processes that other tmux servers than this one have started for agents. */
@@ -43,9 +51,10 @@ export function localHost(environment: Readonly<Record<string, string | undefine
       for (const path of paths) rmSync(path, { force: true });
     },
     namesIn: async (folder) => namesIn(folder),
-    processFacts: async (pids) => processFacts(pids),
+    processFacts: async (queries) => processFacts(queries),
     exeOf: async (pid) => exeOf(pid),
-    agentProcesses: async (exceptServer) => agentProcesses(allPids(), exceptServer),
+    agentProcesses: async (exceptServer) =>
+      exceptServer === 0 || hasManyTmuxServers() ? agentProcesses(allPids(), exceptServer) : [],
   };
 }
 

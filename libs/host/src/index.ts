@@ -9,7 +9,15 @@ export { type Host, localHost } from './host.ts';
 export { closeInheritedFiles } from './inherited-files.ts';
 export { type LockOptions, LockTaken, LockUnavailable, withLock } from './lock.ts';
 export { type AgentProcess, agentProcesses, exeOf, type ProcessFacts, processFacts } from './process-facts.ts';
-export { endProcesses, type ProcessEntry, processesWith, processTree, startedAtMs } from './processes.ts';
+export {
+  endProcesses,
+  type ProcessEntry,
+  type ProcessSnapshot,
+  processesWith,
+  processSnapshot,
+  processTree,
+  startedAtMs,
+} from './processes.ts';
 export {
   type ProgramOptions,
   type ProgramResult,

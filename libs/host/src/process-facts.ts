@@ -8,7 +8,7 @@ export interface ProcessFacts {
   startedAtMs: number;
   /** Its program's file; `(deleted)` stands behind it where that was replaced. Empty where it may not be asked. */
   exe: string;
-  /** `NAME=value`, as it was started; undefined where it may not be asked. */
+  /** `NAME=value`, as it was started; undefined where it was not, or may not be, asked. */
   environment: string[] | undefined;
   /** The program that has the terminal: the process itself, or one of its children. */
   foreground: { pid: number; exe: string; argv: string[] };
@@ -25,21 +25,30 @@ export interface AgentProcess {
 
 const TICKS_A_SECOND = 100;
 
+/** A process that is asked for, and whether its environment is wanted too. */
+export interface ProcessQuery {
+  pid: number;
+  withEnvironment: boolean;
+}
+
 /** The facts of those processes that live. */
-export function processFacts(pids: readonly number[]): Map<number, ProcessFacts> {
+export function processFacts(queries: readonly ProcessQuery[]): Map<number, ProcessFacts> {
   const bootedAtMs = Number(/^btime (\d+)$/m.exec(readOr('/proc/stat') ?? '')?.[1] ?? 0) * 1000;
   const facts = new Map<number, ProcessFacts>();
-  for (const pid of pids) {
+  for (const { pid, withEnvironment } of queries) {
     const stat = readStat(pid);
     if (stat === undefined) continue;
-    const owner = stat.foreground > 0 && readStat(stat.foreground) !== undefined ? stat.foreground : pid;
+    const isOwner = stat.foreground <= 0 || stat.foreground === pid || readStat(stat.foreground) === undefined;
+    const owner = isOwner ? pid : stat.foreground;
+    const exe = exeOf(pid);
+    const program = owner === pid ? exe : exeOf(owner);
     facts.set(pid, {
       pid,
       startTicks: stat.startTicks,
       startedAtMs: bootedAtMs + (stat.startTicks * 1000) / TICKS_A_SECOND,
-      exe: exeOf(pid),
-      environment: listOf(`/proc/${pid}/environ`),
-      foreground: { pid: owner, exe: exeOf(owner), argv: listOf(`/proc/${owner}/cmdline`) ?? [] },
+      exe,
+      environment: withEnvironment ? listOf(`/proc/${pid}/environ`) : undefined,
+      foreground: { pid: owner, exe: program, argv: listOf(`/proc/${owner}/cmdline`) ?? [] },
     });
   }
   return facts;
@@ -52,6 +61,12 @@ export function exeOf(pid: number): string {
   } catch {
     return '';
   }
+}
+
+/** Whether more than one tmux server listens on this host: a line of proc(5)'s list of sockets a server. */
+export function hasManyTmuxServers(): boolean {
+  const sockets = readOr('/proc/net/unix')?.matchAll(/ 00010000 0001 01 +\d+ (\S*\/tmux-\d+\/.*)$/gm) ?? [];
+  return new Set([...sockets].map(([, path]) => path)).size > 1;
 }
 
 /** The processes that tmux servers have started for agents, those of one server left out. */

@@ -20,22 +20,44 @@ export function startedAtMs(pid: number): number | undefined {
   return Number(bootedAt) * 1000 + (entry.startTicks * 1000) / TICKS_A_SECOND;
 }
 
+/** The processes of this host at one moment, for many questions. */
+export interface ProcessSnapshot {
+  /** Processes and all that descend from them, each of them once. */
+  tree(...roots: number[]): ProcessEntry[];
+  /** Each with its environment as a list of `NAME=value`; those of other users are left out. */
+  environments(): [ProcessEntry, string[]][];
+}
+
+/** Looks at all processes once. */
+export function processSnapshot(): ProcessSnapshot {
+  const entries = allProcesses();
+  const children = new Map<number, ProcessEntry[]>();
+  for (const entry of entries) children.set(entry.parent, [...(children.get(entry.parent) ?? []), entry]);
+  return {
+    tree(...roots) {
+      const tree = new Set(entries.filter(({ pid }) => roots.includes(pid)));
+      // A set is walked to its end, also where it grows meanwhile.
+      for (const { pid } of tree) for (const child of children.get(pid) ?? []) tree.add(child);
+      return [...tree];
+    },
+    environments: () =>
+      entries.flatMap((entry): [ProcessEntry, string[]][] => {
+        const text = readText(`/proc/${entry.pid}/environ`);
+        return text === undefined ? [] : [[entry, text.split('\0')]];
+      }),
+  };
+}
+
 /** Processes and all that descend from them, each of them once. */
 export function processTree(...roots: number[]): ProcessEntry[] {
-  if (roots.length === 0) return [];
-  const entries = allProcesses();
-  const tree = new Set(entries.filter((entry) => roots.includes(entry.pid)));
-  // A set is walked to its end, also where it grows meanwhile.
-  for (const parent of tree) for (const entry of entries) if (entry.parent === parent.pid) tree.add(entry);
-  return [...tree];
+  return roots.length === 0 ? [] : processSnapshot().tree(...roots);
 }
 
 /** The processes whose environment, as a list of `NAME=value`, is of a kind; those of other users are left out. */
 export function processesWith(isOfKind: (environment: readonly string[]) => boolean): ProcessEntry[] {
-  return allProcesses().filter(({ pid }) => {
-    const text = readText(`/proc/${pid}/environ`);
-    return text !== undefined && isOfKind(text.split('\0'));
-  });
+  return processSnapshot()
+    .environments()
+    .flatMap(([entry, environment]) => (isOfKind(environment) ? [entry] : []));
 }
 
 /**

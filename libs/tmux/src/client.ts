@@ -97,8 +97,10 @@ export function tmuxClient(socket: string, run: RunProgram) {
     viewServer: async (): Promise<ServerAnswer> => {
       const mark = `mosaic-${randomUUID()}`;
       const result = await call(serverViewArguments(mark));
-      const answer = agentsAnswer(result);
-      if (answer.state !== 'answered') return answer;
+      if (result.exit !== 0) {
+        const answer = agentsAnswer(result);
+        if (answer.state !== 'answered') return answer;
+      }
       const view = parseServerView(result.stdout, mark);
       if (view !== undefined) return { state: 'answered', view };
       return result.exit === 0 ? { state: 'unknown', words: 'its answer cannot be read' } : { state: 'no sessions' };

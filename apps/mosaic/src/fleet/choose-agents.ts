@@ -20,7 +20,7 @@ export function chooseAgents(
   { names, all, class: classes = [] }: AgentChoice,
 ): DeclaredAgent[] {
   if (names.length === 0 && !all && classes.length === 0) throw namesWanted(act);
-  if (fleet.rosterFile === undefined) throw noRoster(act, fleet);
+  if (fleet.roster === undefined) throw noRoster(act, fleet);
   const isOfClass = ({ variables }: DeclaredAgent): boolean =>
     classes.includes(variables.find(([name]) => name === 'MOSAIC_AGENT_CLASS')?.[1] ?? '');
   const named = [...new Set(names)].map((name) => agentNamed(act, fleet, name));

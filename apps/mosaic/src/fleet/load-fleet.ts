@@ -1,4 +1,4 @@
-import { factsOf } from '@mosaicstack/contract';
+import { factsOf, type Roster } from '@mosaicstack/contract';
 import {
   agentFileText,
   agentVariables,
@@ -12,7 +12,7 @@ import { type Host, localHost } from '@mosaicstack/host';
 import { type FleetServer, fleetServer } from '../commands/fleet/server.ts';
 import type { Ports } from '../ports.ts';
 import { type FleetPlaces, fleetPlaces } from './places.ts';
-import { type RosterFile, readRoster } from './roster-file.ts';
+import { readRosterQuickly } from './roster-cache.ts';
 
 /** What says which fleet a command is about. */
 export interface FleetOptions {
@@ -27,7 +27,7 @@ export interface Fleet {
   server: FleetServer;
   tenant: string;
   /** Undefined where there is no roster. */
-  rosterFile: RosterFile | undefined;
+  roster: Roster | undefined;
   agents: readonly DeclaredAgent[];
 }
 
@@ -35,17 +35,16 @@ export interface Fleet {
  * Reads what is declared of a fleet. Its socket is that of the flag, else the roster's, else the environment's.
  * @throws MosaicError FLEET_BAD_ROSTER, FLEET_BAD_SOCKET
  */
-export function loadFleet(options: FleetOptions, ports: Ports): Fleet {
+export async function loadFleet(options: FleetOptions, ports: Ports): Promise<Fleet> {
   const places = fleetPlaces(options.mosaicHome, ports);
-  const rosterFile = readRoster(places.roster);
-  const roster = rosterFile?.roster;
+  const roster = await readRosterQuickly(places);
   const server = fleetServer(options.socket ?? roster?.tmux?.socket_name, ports);
   return {
     places,
     host: localHost(toolEnvironment(ports.environment)),
     server,
     tenant: roster?.tenant ?? ports.environment.MOSAIC_TENANT ?? 'default',
-    rosterFile,
+    roster,
     agents: roster === undefined ? [] : declaredAgents(roster),
   };
 }
@@ -65,10 +64,12 @@ export async function prepareLaunches(
 ): Promise<PreparedLaunch[]> {
   const paths = agents.map(({ name }) => `${places.agents}/${name}.env`);
   const texts = await host.readTexts(paths);
+  // process.env asks the system for every variable; a copy does not.
+  const variables = { ...environment };
   return agents.map((agent, at) => {
     const path = paths[at] ?? '';
     try {
-      return declaredLaunch(agent, { path, previous: texts.get(path), places, server, environment });
+      return declaredLaunch(agent, { path, previous: texts.get(path), places, server, environment: variables });
     } catch (error) {
       const facts = factsOf(error);
       if (facts === undefined) throw error;

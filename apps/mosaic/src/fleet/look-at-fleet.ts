@@ -1,5 +1,4 @@
-import type { Death, Heartbeat, StopRecord } from '@mosaicstack/contract';
-import { death, heartbeat, type ReadResult, stopRecord } from '@mosaicstack/contract/schemas';
+import { readDeath, readHeartbeat, readStop } from '@mosaicstack/contract';
 import type { FleetLook, RunRecords, TmuxLook, UnitState } from '@mosaicstack/fleet';
 import { hashFields, type ProcessFacts } from '@mosaicstack/host';
 import { agentUnits, hasSystemd } from '@mosaicstack/systemd';
@@ -29,7 +28,7 @@ export interface LookResult {
  * @param known what an earlier look found out
  */
 export async function lookAtFleet(fleet: Fleet, ports: Ports, known?: SlowFacts): Promise<LookResult> {
-  const { host, rosterFile, agents, tenant } = fleet;
+  const { host, roster, agents, tenant } = fleet;
   const nowMs = Date.now();
   const [tmux, declared, records, fresh] = await Promise.all([
     lookAtTmux(fleet),
@@ -38,8 +37,13 @@ export async function lookAtFleet(fleet: Fleet, ports: Ports, known?: SlowFacts)
     known === undefined || nowMs - known.askedAtMs > SLOW_MS ? askUnits(fleet) : undefined,
   ]);
   const view = tmux.state === 'answered' ? tmux.view : undefined;
-  const pids = (view?.agents ?? []).flatMap(({ pid, pane }) => (pane.ended || pid === 0 ? [] : [pid]));
-  const processes = await host.processFacts(pids);
+  const withEnvironment = new Set(
+    declared.filter(({ environment }) => Object.keys(environment).length > 0).map(({ agent }) => agent.name),
+  );
+  const queries = (view?.agents ?? []).flatMap(({ pid, pane, metadata }) =>
+    pane.ended || pid === 0 ? [] : [{ pid, withEnvironment: withEnvironment.has(metadata.name) }],
+  );
+  const processes = await host.processFacts(queries);
   const slow: SlowFacts =
     fresh === undefined && known !== undefined
       ? known
@@ -49,7 +53,7 @@ export async function lookAtFleet(fleet: Fleet, ports: Ports, known?: SlowFacts)
     tenant,
     nowMs,
     tmux,
-    declared: rosterFile === undefined ? undefined : declared,
+    declared: roster === undefined ? undefined : declared,
     processes: processes satisfies ReadonlyMap<number, ProcessFacts>,
     records,
     units: slow.units,
@@ -62,12 +66,12 @@ export async function lookAtFleet(fleet: Fleet, ports: Ports, known?: SlowFacts)
   return { look, slow };
 }
 
-async function lookAtTmux({ server, rosterFile }: Fleet): Promise<TmuxLook> {
+async function lookAtTmux({ server, roster }: Fleet): Promise<TmuxLook> {
   try {
     const answer = await server.tmux.viewServer();
     if (answer.state === 'answered') {
       // What is no agent is unmanaged on the fleet's own server, where a roster says what belongs there.
-      const isOurs = server.socket !== '' && rosterFile !== undefined;
+      const isOurs = server.socket !== '' && roster !== undefined;
       return { state: 'answered', view: isOurs ? answer.view : withoutForeign(answer.view) };
     }
     return answer.state === 'unknown'
@@ -110,18 +114,10 @@ export async function readRecords({ host, places }: Fleet): Promise<Map<string, 
     const [agent = '', kind] = name.split('.');
     const [line = ''] = (texts.get(`${places.run}/${name}`) ?? '').split('\n', 1);
     const known = records.get(agent) ?? {};
-    if (kind === 'hb') known.heartbeat = parsed<Heartbeat>(heartbeat, line);
-    else if (kind === 'death') known.death = parsed<Death>(death, line);
-    else known.stop = parsed<StopRecord>(stopRecord, line);
+    if (kind === 'hb') known.heartbeat = readHeartbeat(line);
+    else if (kind === 'death') known.death = readDeath(line);
+    else known.stop = readStop(line);
     records.set(agent, known);
   }
   return records;
-}
-
-function parsed<Value>(schema: { safeParse(value: unknown): ReadResult<Value> }, line: string): Value | undefined {
-  try {
-    return schema.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AgentSession, brief, type StopRecord } from '@mosaicstack/contract';
-import { endAgent, endOrphans, endRuntime, runsInAgent } from '../commands/fleet/end-agents.ts';
+import {
+  type EndingAgent,
+  endAgents,
+  endRuntimes as endProcessesOf,
+  runsInAgent,
+} from '../commands/fleet/end-agents.ts';
 import { agentsOf, fleetError, PATIENCE_MS } from '../commands/fleet/server.ts';
 import type { Fleet } from './load-fleet.ts';
 
@@ -22,19 +27,18 @@ export async function stopAgents(fleet: Fleet, names: readonly string[], by: str
   const running = await runningAgents(fleet, names);
   refuseOwnEnd(fleet, running, 'stop');
   await markStopped(fleet, names, by);
-  const results = await Promise.allSettled(
-    names.map(async (name) => {
-      const agent = running.find(({ metadata }) => metadata.name === name);
-      await (agent === undefined ? endOrphans(name, fleet.server) : endAgent(agent, fleet.server));
-      return { name, wasRunning: agent !== undefined };
-    }),
-  );
+  const agents = names.map((name): EndingAgent => {
+    const session = running.find(({ metadata }) => metadata.name === name);
+    return { name, session };
+  });
+  const ends = await endAgents(agents, fleet.server);
   await fleet.host.removeFiles(names.map((name) => `${fleet.places.run}/${name}.hb`));
   return {
-    stopped: results
-      .flatMap((one) => (one.status === 'fulfilled' && one.value.wasRunning ? [one.value.name] : []))
+    stopped: agents
+      .filter(({ name, session }) => session !== undefined && ends.get(name) === undefined)
+      .map(({ name }) => name)
       .sort(),
-    failures: results.flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])),
+    failures: [...ends.values()].filter((error) => error !== undefined),
   };
 }
 
@@ -46,7 +50,8 @@ export async function endRuntimes(fleet: Fleet, names: readonly string[], by: st
   const running = (await runningAgents(fleet, names)).filter(({ pane }) => !pane.ended);
   refuseOwnEnd(fleet, running, 'restart');
   await markStopped(fleet, names, by);
-  await Promise.all(running.map((agent) => endRuntime(agent, fleet.server)));
+  const agents = running.map((session) => ({ name: session.metadata.name, session }));
+  await endProcessesOf(agents, fleet.server);
   await waitForEnds(fleet, running);
 }
 

@@ -1,42 +1,32 @@
 import type { AgentRow } from '@mosaicstack/contract';
 import { formatAge } from '@mosaicstack/fleet';
-import Table from 'cli-table3';
+import stringWidth from 'fast-string-width';
 import colours from 'picocolors';
 import { shown } from './shown.ts';
 
+type Paint = ReturnType<typeof colours.createColors>;
+
 const HEADINGS = ['HOST', 'AGENT', 'CLASS', 'RUNTIME', 'MODEL', 'STATE', 'PID', 'UP', 'IDLE', 'BEAT', 'BOOT', 'FLAGS'];
 const WIDE_HEADINGS = [...HEADINGS, 'EFFORT', 'LAUNCHER', 'WHY'];
-const NO_LINES = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
 
-/** One row an agent under headings; columns are two blanks apart. */
+/** One row an agent under headings; columns are two blanks apart. Table libraries take longer than all the rest. */
 export function agentTable(rows: readonly AgentRow[], { colour, wide }: { colour: boolean; wide: boolean }): string {
   const paint = colours.createColors(colour);
-  const table = new Table({
-    head: (wide ? WIDE_HEADINGS : HEADINGS).map(paint.bold),
-    chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  for (const row of rows) table.push(cells(row, paint).slice(0, wide ? undefined : HEADINGS.length));
-  return table.toString().replace(/ +$/gm, '');
+  const headings = wide ? WIDE_HEADINGS : HEADINGS;
+  const texts = rows.map((row) => cells(row).slice(0, headings.length));
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...texts.map((row) => stringWidth(row[column] ?? ''))),
+  );
+  const padded = (row: readonly string[]): string[] =>
+    row.map((text, column) => text + ' '.repeat((widths[column] ?? 0) - stringWidth(text)));
+  const lines = texts.map((row, at) => paintedCells(padded(row), rows[at]?.state ?? 'unknown', paint));
+  return [padded(headings).map(paint.bold), ...lines].map((line) => line.join('  ').replace(/ +$/, '')).join('\n');
 }
 
-function cells(row: AgentRow, paint: ReturnType<typeof colours.createColors>): string[] {
+const STATE_COLUMN = HEADINGS.indexOf('STATE');
+const FLAGS_COLUMN = HEADINGS.indexOf('FLAGS');
+
+function paintedCells(cells: string[], state: AgentRow['state'], paint: Paint): string[] {
   const stateColour = {
     working: paint.green,
     idle: paint.green,
@@ -46,20 +36,29 @@ function cells(row: AgentRow, paint: ReturnType<typeof colours.createColors>): s
     unknown: paint.yellow,
     dead: paint.red,
     stopped: paint.dim,
-  };
+  }[state];
+  return cells.map((text, column) => {
+    // The blanks behind a word stay as they are, so that the last column's can be cut off.
+    const [word, blanks = ''] = [text.trimEnd(), text.slice(text.trimEnd().length)];
+    if (column === STATE_COLUMN) return stateColour(word) + blanks;
+    return column === FLAGS_COLUMN && word !== '-' ? paint.red(word) + blanks : text;
+  });
+}
+
+function cells(row: AgentRow): string[] {
   return [
     row.host,
     shown(row.agent),
     shown(row.class) || '-',
     shown(row.runtime) || '-',
     shown(row.model) || '-',
-    stateColour[row.state](row.state),
+    row.state,
     `${row.pid ?? '-'}`,
     formatAge(row.uptimeMs),
     formatAge(row.idleMs),
     formatAge(row.heartbeatAgeMs),
     row.boot,
-    paint.red(flagText(row)) || '-',
+    flagText(row) || '-',
     shown(row.effort) || '-',
     `${shown(row.launcher)}${row.launcherVersion && ` ${shown(row.launcherVersion)}`}` || '-',
     shown(whyText(row)) || '-',

@@ -28,7 +28,7 @@ export interface AgentFlags extends FleetOptions {
  * @throws MosaicError FLEET_AGENT_EXISTS, FLEET_BAD_NAME, FLEET_BAD_ENV, FLEET_BAD_ROSTER, FLEET_LOCKED
  */
 export async function fleetAdd(name: string, flags: AgentFlags, ports: Ports): Promise<number> {
-  const fleet = loadFleet(flags, ports);
+  const fleet = await loadFleet(flags, ports);
   const valid = agentName.safeParse(name);
   if (!valid.success)
     throw fleetError({
@@ -52,7 +52,7 @@ export async function fleetAdd(name: string, flags: AgentFlags, ports: Ports): P
  * @throws MosaicError FLEET_NO_AGENT, FLEET_BAD_ENV, FLEET_NOTHING_TO_EDIT, FLEET_BAD_ROSTER, FLEET_LOCKED
  */
 export async function fleetEdit(name: string, flags: AgentFlags, ports: Ports): Promise<number> {
-  const fleet = loadFleet(flags, ports);
+  const fleet = await loadFleet(flags, ports);
   agentNamed('edit agent', fleet, name);
   const changes = changesOf('edit agent', name, flags);
   if (Object.keys(changes).length === 0) throw nothingToEdit(name);
@@ -74,7 +74,7 @@ export async function fleetRemove(
   options: FleetOptions & { stop?: boolean },
   ports: Ports,
 ): Promise<number> {
-  const fleet = loadFleet(options, ports);
+  const fleet = await loadFleet(options, ports);
   for (const name of names) agentNamed('remove agent', fleet, name);
   await withFleetLock(fleet, 'mosaic fleet remove', ports, async () => {
     await refuseRunning(fleet, names, options.stop === true);

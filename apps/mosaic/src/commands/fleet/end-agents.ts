@@ -1,5 +1,5 @@
 import type { AgentSession } from '@mosaicstack/contract';
-import { endProcesses, type ProcessEntry, processesWith, processTree } from '@mosaicstack/host';
+import { endProcesses, type ProcessEntry, processSnapshot, processTree } from '@mosaicstack/host';
 import { agentsOf, type FleetServer, fleetError, PATIENCE_MS } from './server.ts';
 
 /** How long a runtime has after SIGTERM, and again after SIGKILL. */
@@ -7,47 +7,46 @@ const GRACE_MS = 2000;
 const PASSES = 3;
 const NAME = 'MOSAIC_AGENT_NAME=';
 
+/** An agent that is to be ended: its name, and its session where it has one. */
+export interface EndingAgent {
+  name: string;
+  session: AgentSession | undefined;
+}
+
 /** Whether this process would be ended with an agent, or by the hang-up of its shell. */
 export function runsInAgent(agents: readonly AgentSession[], { path }: FleetServer): boolean {
-  const roots = [...agents.flatMap(panePid), ...startedOn(path).map(({ pid }) => pid)];
-  return processTree(...roots).some(({ pid }) => pid === process.pid);
+  const started = [...startedOn(path).values()].flat().map(({ pid }) => pid);
+  return processTree(...agents.flatMap(panePid), ...started).some(({ pid }) => pid === process.pid);
 }
 
 /**
- * Ends an agent with its session; one whose session has gone meanwhile, by itself or by another stop, is ended too.
- * @returns its name
- * @throws MosaicError FLEET_PROCESS_LEFT, FLEET_SESSION_LEFT, FLEET_UNKNOWN
+ * Ends agents with their processes and sessions; one whose session has gone meanwhile, by itself or by another stop, is
+ * ended too.
+ * @returns why one is not ended: FLEET_PROCESS_LEFT, FLEET_SESSION_LEFT; by name
+ * @throws MosaicError FLEET_UNKNOWN
  */
-export async function endAgent(agent: AgentSession, server: FleetServer): Promise<string> {
-  const subject = agent.metadata.name;
-  const left = await endAgentProcesses(agent, server.path);
-  const killed = await server.tmux.killSession(agent.session);
-  const isGone = killed.ok || !(await agentsOf(server, PATIENCE_MS)).some(({ session }) => session === agent.session);
-  if (!isGone)
-    throw fleetError({
-      code: 'FLEET_SESSION_LEFT',
-      act: 'stop agent',
-      subject,
-      cause: killed.words.split('\n', 1)[0] ?? '',
-    });
-  refuseLeft(left, 'stop agent', subject);
-  return subject;
+export async function endAgents(
+  agents: readonly EndingAgent[],
+  server: FleetServer,
+): Promise<Map<string, Error | undefined>> {
+  const left = await endAgentProcesses(agents, server.path);
+  const ends = agents.map(async ({ name, session }): Promise<[string, Error | undefined]> => {
+    const words = session === undefined ? undefined : await endSession(session, server);
+    return [name, words === undefined ? leftError(left.get(name), 'stop agent', name) : sessionLeft(name, words)];
+  });
+  return new Map(await Promise.all(ends));
 }
 
 /**
- * Ends an agent's processes and leaves its session, so that it can be revived in place.
+ * Ends the processes of agents and leaves their sessions, so that they can be revived in place.
  * @throws MosaicError FLEET_PROCESS_LEFT
  */
-export async function endRuntime(agent: AgentSession, server: FleetServer): Promise<void> {
-  refuseLeft(await endAgentProcesses(agent, server.path), 'restart agent', agent.metadata.name);
-}
-
-/**
- * Ends what is left of an agent whose session is gone.
- * @throws MosaicError FLEET_PROCESS_LEFT
- */
-export async function endOrphans(name: string, server: FleetServer): Promise<void> {
-  refuseLeft(await endProcesses(startedOn(server.path, name), GRACE_MS), 'stop agent', name);
+export async function endRuntimes(agents: readonly EndingAgent[], server: FleetServer): Promise<void> {
+  const left = await endAgentProcesses(agents, server.path);
+  for (const { name } of agents) {
+    const error = leftError(left.get(name), 'restart agent', name);
+    if (error !== undefined) throw error;
+  }
 }
 
 /**
@@ -55,27 +54,58 @@ export async function endOrphans(name: string, server: FleetServer): Promise<voi
  * @throws MosaicError FLEET_PROCESS_LEFT
  */
 export async function endLost(socket: string): Promise<void> {
-  refuseLeft(await endProcesses(startedOn(socket), GRACE_MS), 'stop tmux socket', socket);
+  const error = leftError(
+    await endProcesses([...startedOn(socket).values()].flat(), GRACE_MS),
+    'stop tmux socket',
+    socket,
+  );
+  if (error !== undefined) throw error;
 }
 
-function refuseLeft(left: readonly ProcessEntry[], act: string, subject: string): void {
+/** @returns tmux's words where the session is still there */
+async function endSession({ session }: AgentSession, server: FleetServer): Promise<string | undefined> {
+  const killed = await server.tmux.killSession(session);
+  const isGone = killed.ok || !(await agentsOf(server, PATIENCE_MS)).some((other) => other.session === session);
+  return isGone ? undefined : killed.words;
+}
+
+function sessionLeft(subject: string, words: string): Error {
+  const cause = words.split('\n', 1)[0] ?? '';
+  return fleetError({ code: 'FLEET_SESSION_LEFT', act: 'stop agent', subject, cause });
+}
+
+function leftError(left: readonly ProcessEntry[] = [], act: string, subject: string): Error | undefined {
   const cause = `process ${left.map(({ pid }) => pid).join(', ')} did not end`;
-  if (left.length > 0) throw fleetError({ code: 'FLEET_PROCESS_LEFT', act, subject, cause });
+  return left.length === 0 ? undefined : fleetError({ code: 'FLEET_PROCESS_LEFT', act, subject, cause });
 }
 
 /**
- * Ends an agent's processes: those below its pane, and those that left it (setsid, nohup) but have its name and its
- * tmux server in their environment. A process may start another while it ends, so a pass is followed by a look.
- * @returns those that are left
+ * Ends the processes of agents. A process may start another while it ends, so a pass is followed by a look.
+ * @returns those that are left, by agent
  */
-async function endAgentProcesses(agent: AgentSession, socket: string): Promise<ProcessEntry[]> {
-  const find = (): ProcessEntry[] => [...processTree(...panePid(agent)), ...startedOn(socket, agent.metadata.name)];
-  for (let pass = 1; pass <= PASSES; pass++) {
-    const found = find();
-    if (found.length === 0) return [];
-    await endProcesses(found, GRACE_MS);
+async function endAgentProcesses(agents: readonly EndingAgent[], socket: string): Promise<Map<string, ProcessEntry[]>> {
+  let found = findProcesses(agents, socket);
+  for (let pass = 1; pass <= PASSES && found.size > 0; pass++) {
+    await endProcesses([...found.values()].flat(), GRACE_MS);
+    found = findProcesses(agents, socket);
   }
-  return find();
+  return found;
+}
+
+/**
+ * The processes of agents: those below their panes, and those that left them (setsid, nohup) but have the agent's name
+ * and its tmux server in their environment. All processes are looked at once, however many agents there are.
+ */
+function findProcesses(agents: readonly EndingAgent[], socket: string): Map<string, ProcessEntry[]> {
+  const snapshot = processSnapshot();
+  const started = startedOn(socket, snapshot);
+  const found = new Map<string, ProcessEntry[]>();
+  for (const { name, session } of agents) {
+    const below = session === undefined ? [] : snapshot.tree(...panePid(session));
+    const entries = [...below, ...(started.get(name) ?? [])];
+    if (entries.length > 0) found.set(name, entries);
+  }
+  return found;
 }
 
 /** The process in its pane, where there is one. */
@@ -83,10 +113,14 @@ function panePid({ pid, pane }: AgentSession): number[] {
   return pane.ended || pid === 0 ? [] : [pid];
 }
 
-/** The processes of an agent, or of every agent where no name is given, that came from this tmux server. */
-function startedOn(socket: string, name = ''): ProcessEntry[] {
-  const isName = (entry: string): boolean => (name === '' ? entry.startsWith(NAME) : entry === `${NAME}${name}`);
-  return processesWith(
-    (environment) => environment.some(isName) && environment.some((entry) => entry.startsWith(`TMUX=${socket},`)),
-  ).filter(({ pid }) => pid !== process.pid);
+/** The processes that came from this tmux server for an agent, by agent. */
+function startedOn(socket: string, snapshot = processSnapshot()): Map<string, ProcessEntry[]> {
+  const found = new Map<string, ProcessEntry[]>();
+  for (const [entry, environment] of snapshot.environments()) {
+    const name = environment.find((pair) => pair.startsWith(NAME))?.slice(NAME.length);
+    if (name === undefined || entry.pid === process.pid) continue;
+    if (!environment.some((pair) => pair.startsWith(`TMUX=${socket},`))) continue;
+    found.set(name, [...(found.get(name) ?? []), entry]);
+  }
+  return found;
 }

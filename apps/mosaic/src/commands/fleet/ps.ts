@@ -19,7 +19,7 @@ const SECOND_LOOK_MS = 150;
  * @throws MosaicError FLEET_BAD_SOCKET, FLEET_BAD_ROSTER, FLEET_NO_AGENT
  */
 export async function fleetPs(names: readonly string[], options: PsOptions, ports: Ports): Promise<number> {
-  const fleet = loadFleet(options, ports);
+  const fleet = await loadFleet(options, ports);
   if (options.watch) return watchTable(fleet, { ...options, names }, ports);
   const { rows, look } = await confirmedRows(fleet, ports);
   if (look.tmux.state === 'unknown') ports.tell(unknownText(fleet, look.tmux));

@@ -16,7 +16,7 @@ import { type StartOptions, startExit, startReportOf } from './start.ts';
  * @throws MosaicError as start and stop do
  */
 export async function fleetRestart(names: readonly string[], options: StartOptions, ports: Ports): Promise<number> {
-  const fleet = loadFleet(options, ports);
+  const fleet = await loadFleet(options, ports);
   const agents = chooseAgents('restart agent', fleet, { ...options, names });
   const interruption = heedSignals();
   const onResult = (result: StartResult): void => (options.json ? undefined : tellStart(result, ports));

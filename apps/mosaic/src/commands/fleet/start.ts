@@ -19,7 +19,7 @@ export interface StartOptions extends FleetOptions {
  * @throws MosaicError FLEET_BAD_ROSTER, FLEET_NO_ROSTER, FLEET_NO_AGENT, FLEET_NAMES_WANTED, FLEET_LOCKED
  */
 export async function fleetStart(names: readonly string[], options: StartOptions, ports: Ports): Promise<number> {
-  const fleet = loadFleet(options, ports);
+  const fleet = await loadFleet(options, ports);
   const agents = chooseAgents('start agent', fleet, { ...options, names });
   const interruption = heedSignals();
   const onResult = (result: StartResult): void => (options.json ? undefined : tellStart(result, ports));

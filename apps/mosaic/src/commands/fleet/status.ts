@@ -13,7 +13,7 @@ import { shown } from './shown.ts';
  * @throws MosaicError FLEET_BAD_ROSTER, FLEET_BAD_SOCKET
  */
 export async function fleetStatus(options: FleetOptions & { json?: boolean }, ports: Ports): Promise<number> {
-  const fleet = loadFleet(options, ports);
+  const fleet = await loadFleet(options, ports);
   const { rows, look } = await confirmedRows(fleet, ports);
   const wrong = rows.filter(isWrong);
   const exit = look.tmux.state === 'unknown' ? EXIT.cannotAsk : wrong.length > 0 ? EXIT.no : EXIT.done;
@@ -31,7 +31,7 @@ export async function fleetStatus(options: FleetOptions & { json?: boolean }, po
           version: 1,
           host: fleet.host.name,
           tenant: fleet.tenant,
-          roster: fleet.rosterFile?.path ?? null,
+          roster: fleet.roster === undefined ? null : fleet.places.roster,
           socket: fleet.server.socket,
           server,
           states,
@@ -43,7 +43,7 @@ export async function fleetStatus(options: FleetOptions & { json?: boolean }, po
     );
     return exit;
   }
-  ports.print(`roster  ${fleet.rosterFile === undefined ? `none (${fleet.places.roster})` : fleet.places.roster}`);
+  ports.print(`roster  ${fleet.roster === undefined ? `none (${fleet.places.roster})` : fleet.places.roster}`);
   ports.print(`socket  ${socketName(fleet.server.socket)}, ${shown(server)}`);
   ports.print(
     `agents  ${

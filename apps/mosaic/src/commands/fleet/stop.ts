@@ -31,7 +31,7 @@ export interface StopOptions extends FleetOptions {
  */
 export async function fleetStop(names: readonly string[], options: StopOptions, ports: Ports): Promise<number> {
   if (names.length === 0 && !options.all) throw namesWanted('stop agent');
-  const fleet = loadFleet(options, ports);
+  const fleet = await loadFleet(options, ports);
   const { server } = fleet;
   const say = (text: string): void => (options.json ? undefined : ports.print(text));
   const { result, end } = await withFleetLock(fleet, 'mosaic fleet stop', ports, () =>

@@ -21,7 +21,7 @@ const STORY_LINES = 10;
  * @throws MosaicError FLEET_NO_AGENT, FLEET_BAD_ROSTER, FLEET_BAD_NUMBER
  */
 export async function fleetWhy(name: string, options: WhyOptions, ports: Ports): Promise<number> {
-  const fleet = loadFleet(options, ports);
+  const fleet = await loadFleet(options, ports);
   const { rows, look } = await confirmedRows(fleet, ports);
   const row = rows.find(({ agent }) => agent === name);
   const records = (await readRecords(fleet)).get(name);
