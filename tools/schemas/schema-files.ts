@@ -4,6 +4,7 @@ import {
   fleetReport,
   gateReport,
   heartbeat,
+  receiptReport,
   roster,
   startReport,
   stopReport,
@@ -22,6 +23,7 @@ const SCHEMAS: Record<string, z.ZodType> = {
   'gate-report.json': gateReport,
   'heartbeat.json': heartbeat,
   'roster.json': roster,
+  'receipts.json': receiptReport,
   'start-report.json': startReport,
   'stop-report.json': stopReport,
 };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync } from 'node:fs';
 import { Composer, type ComposerEvent } from './stub/composer.ts';
 
 /**
@@ -24,8 +25,10 @@ write(`${BRACKETED_PASTE_ON}mosaic stub runtime: answers each message with its l
 function show(event: ComposerEvent): void {
   if (event.kind === 'typed') stdout.write(Buffer.from(event.bytes, 'latin1'));
   else if (event.kind === 'pasted') write(shownPaste(event.bytes));
-  else if (event.kind === 'submitted') write(`\r\n${answer(event.bytes)}\r\n${PROMPT}`);
-  else if (event.kind === 'erased') write('\b \b');
+  else if (event.kind === 'submitted') {
+    keepPrompt(event.bytes);
+    write(`\r\n${answer(event.bytes)}\r\n${PROMPT}`);
+  } else if (event.kind === 'erased') write('\b \b');
   else if (event.kind === 'cancelled') write(`^C\r\n${PROMPT}`);
   else close();
 }
@@ -33,6 +36,15 @@ function show(event: ComposerEvent): void {
 function answer(bytes: string): string {
   const message = Buffer.from(bytes, 'latin1');
   return `received ${message.length} bytes, sha256 ${createHash('sha256').update(message).digest('hex')}`;
+}
+
+/** Says in the fleet's run folder what it was told, as a hook of a real runtime may (docs/runtimes.md). */
+function keepPrompt(bytes: string): void {
+  const { MOSAIC_HOME, MOSAIC_AGENT_NAME } = process.env;
+  const run = `${MOSAIC_HOME}/fleet/run`;
+  if (MOSAIC_HOME === undefined || MOSAIC_AGENT_NAME === undefined || !existsSync(run)) return;
+  const line = { atMs: Date.now(), text: Buffer.from(bytes, 'latin1').toString() };
+  appendFileSync(`${run}/${MOSAIC_AGENT_NAME}.prompts.jsonl`, `${JSON.stringify(line)}\n`, { mode: 0o600 });
 }
 
 /** A short paste as it is, a long one by its size; control bytes would steer the terminal. */

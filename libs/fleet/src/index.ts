@@ -27,7 +27,27 @@ export { type Candidate, type PathPrefix, pathPrefix, prefixCandidates } from '.
 export { agentFileText } from './roster/agent-file-text.ts';
 export { type DeclaredAgent, declaredAgents } from './roster/declared-agents.ts';
 export { type RuntimePane, runtimePane } from './runtime-pane.ts';
-export type { RuntimeAdapter } from './runtimes/adapter.ts';
+export type { RuntimeAdapter, TranscriptPlace } from './runtimes/adapter.ts';
 export { ADAPTERS, adapterOf } from './runtimes/index.ts';
+export { fieldOf } from './runtimes/record-line.ts';
+export {
+  BEGIN,
+  type DeliveryAct,
+  type DeliveryLook,
+  nextStep,
+  type Order,
+  type Outcome,
+  type Progress,
+  type RecordNews,
+} from './send/delivery.ts';
+export {
+  type Address,
+  asText,
+  commandPrefix,
+  isDamaged,
+  isSameText,
+  MESSAGE_LIMIT_BYTES,
+  messageText,
+} from './send/message.ts';
 export { shellQuote } from './shell-quote.ts';
 export { toolEnvironment } from './tool-environment.ts';

@@ -1,12 +1,14 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   linkSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -97,4 +99,51 @@ export function namesIn(folder: string): string[] {
 function isAbsence(error: unknown): boolean {
   const { code = '' } = error as NodeJS.ErrnoException;
   return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+/** A file with its size. */
+export interface FileSize {
+  path: string;
+  sizeBytes: number;
+}
+
+/** The files with a name's ending in a folder, and so many folders below it; none where it cannot be read. */
+export function filesBelow(folder: string, ending: string, depth: number): FileSize[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) return depth > 0 ? filesBelow(path, ending, depth - 1) : [];
+      const stat = entry.name.endsWith(ending) ? statSync(path, { throwIfNoEntry: false }) : undefined;
+      return stat?.isFile() ? [{ path, sizeBytes: stat.size }] : [];
+    });
+  } catch {
+    return [];
+  }
+}
+
+/** What a file holds from a place on, at most so much; empty where it cannot be read. */
+export function readFrom(path: string, offsetBytes: number, limitBytes: number): Buffer {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const bytes = Buffer.alloc(Math.min(limitBytes, Math.max(0, fstatSync(file).size - offsetBytes)));
+      return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, offsetBytes));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
+
+/** Adds a line to a file in one write, to the disk; the file is made for its owner alone. */
+export function appendLine(path: string, line: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const file = openSync(path, 'a', 0o600);
+  try {
+    writeSync(file, `${line}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }

@@ -1,6 +1,15 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { namesIn, readTextIfThere, type WriteOptions, writeFileWhole } from './files.ts';
+import {
+  appendLine,
+  type FileSize,
+  filesBelow,
+  namesIn,
+  readFrom,
+  readTextIfThere,
+  type WriteOptions,
+  writeFileWhole,
+} from './files.ts';
 import {
   type AgentProcess,
   agentProcesses,
@@ -30,6 +39,12 @@ export interface Host {
   /** Removes those of the files that are there. */
   removeFiles(paths: readonly string[]): Promise<void>;
   namesIn(folder: string): Promise<string[]>;
+  /** The files with a name's ending in a folder, and so many folders below it; none where it cannot be read. */
+  filesBelow(folder: string, ending: string, depth: number): Promise<FileSize[]>;
+  /** What a file holds from a place on, at most so much; empty where it cannot be read. */
+  readFrom(path: string, offsetBytes: number, limitBytes: number): Promise<Buffer>;
+  /** Adds a line to a file in one write, to the disk. */
+  appendLine(path: string, line: string): Promise<void>;
   /** The facts of those processes that live. */
   processFacts(queries: readonly ProcessQuery[]): Promise<Map<number, ProcessFacts>>;
   /** The program of a process; empty where it may not be asked. */
@@ -51,6 +66,9 @@ export function localHost(environment: Readonly<Record<string, string | undefine
       for (const path of paths) rmSync(path, { force: true });
     },
     namesIn: async (folder) => namesIn(folder),
+    filesBelow: async (folder, ending, depth) => filesBelow(folder, ending, depth),
+    readFrom: async (path, offsetBytes, limitBytes) => readFrom(path, offsetBytes, limitBytes),
+    appendLine: async (path, line) => appendLine(path, line),
     processFacts: async (queries) => processFacts(queries),
     exeOf: async (pid) => exeOf(pid),
     agentProcesses: async (exceptServer) =>

@@ -65,6 +65,32 @@ export function pasteAndSubmitArguments(pane: string, buffer: string): string[] 
   return ['if-shell', '-F', '-t', pane, '#{pane_dead}', `delete-buffer -b ${buffer}`, paste];
 }
 
+/** What tmux says when a pane takes no input. */
+export const REFUSED = 'mosaic-refused';
+
+/**
+ * Pastes a buffer into a pane that lives and takes input, else says that it does not; in one call, so that nothing changes
+ * between the question and the paste. The paste reaches the program also while copy mode is on.
+ * @param pane id of the pane, `%3`; it stands in a command text, and an id has nothing to quote
+ */
+export function pasteArguments(pane: string, buffer: string): string[] {
+  return guarded(pane, buffer, `paste-buffer -p -r -d -b ${buffer} -t ${pane}`);
+}
+
+/**
+ * Presses Enter as the byte that it is. `send-keys` would give it to copy mode, and tmux 3.7 has a named Enter that some
+ * programs do not take.
+ */
+export function enterArguments(pane: string, buffer: string): string[] {
+  const press = `paste-buffer -r -d -b ${buffer} -t ${pane}`;
+  return ['set-buffer', '-b', buffer, '\r', NEXT, ...guarded(pane, buffer, press)];
+}
+
+function guarded(pane: string, buffer: string, act: string): string[] {
+  const refuse = `delete-buffer -b ${buffer} ; display-message -p ${REFUSED}`;
+  return ['if-shell', '-F', '-t', pane, '#{||:#{pane_dead},#{pane_input_off}}', refuse, act];
+}
+
 /** A token as text: tmux takes a `;` at a token's end as the end of the command (tmux 3.3a, cmd-parse.y). */
 export function literal(token: string): string {
   return token.endsWith(';') ? `${token.slice(0, -1)}\\;` : token;

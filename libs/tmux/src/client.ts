@@ -1,21 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import type { AgentSession, PaneFacts, PaneSpec, ServerView, TmuxAnswer } from '@mosaicstack/contract';
+import type { AgentPane, AgentSession, PaneFacts, PaneSpec, ServerView, TmuxAnswer } from '@mosaicstack/contract';
 import type { ProgramResult, RunProgram } from '@mosaicstack/host';
 import { AGENT_FORMAT, parseAgents, parsePanes, parseScreen } from './answers.ts';
 import {
   endEmptyServerArguments,
+  enterArguments,
   hasSessionArguments,
   listPanesArguments,
   loadBufferArguments,
   newSessionArguments,
   pasteAndSubmitArguments,
+  pasteArguments,
+  REFUSED,
   readPaneArguments,
   readScreenArguments,
   respawnPaneArguments,
   socketArguments,
   startServerArguments,
 } from './arguments.ts';
-import { parseServerView, serverViewArguments } from './server-view.ts';
+import { paneViewArguments, parseServerView, serverViewArguments } from './server-view.ts';
 
 /** Why nothing is known of a server's agents. */
 export type AgentsAnswer =
@@ -28,6 +31,12 @@ export type ServerAnswer =
   | { state: 'answered'; view: ServerView }
   | { state: 'no sessions' }
   | { state: 'no server' }
+  | { state: 'unknown'; words: string };
+
+/** What one look at a pane gave. */
+export type PaneAnswer =
+  | { state: 'answered'; view: AgentPane }
+  | { state: 'gone' }
   | { state: 'unknown'; words: string };
 
 /** tmux itself could not be run. */
@@ -73,24 +82,7 @@ export function tmuxClient(socket: string, run: RunProgram) {
     endEmptyServer: (): Promise<TmuxAnswer> => order(endEmptyServerArguments()),
     /** @param session its id: its name may by now be that of another */
     killSession: (session: string): Promise<TmuxAnswer> => order(['kill-session', '-t', session]),
-    /**
-     * Pastes a message into a living pane and submits it. That says nothing of its having been received.
-     * @param buffer a name that no other sender uses
-     */
-    pasteMessage: async (pane: string, buffer: string, message: string): Promise<TmuxAnswer> => {
-      const loaded = answerOf(await call(loadBufferArguments(buffer), message));
-      return loaded.ok ? order(pasteAndSubmitArguments(pane, buffer)) : loaded;
-    },
-    /** The lines of a pane, its history before them; none where tmux does not show them. */
-    readPane: async (pane: string): Promise<string[]> => {
-      const { exit, stdout } = await call(readPaneArguments(pane));
-      return exit === 0 ? stdout.split('\n') : [];
-    },
-    /** The lines that the last runtime of a pane left on its screen; none where tmux does not show them. */
-    readScreen: async (pane: string): Promise<string[]> => {
-      const { exit, stdout } = await call(readScreenArguments(pane));
-      return exit === 0 ? parseScreen(stdout) : [];
-    },
+    ...paneOrders(call),
     /** All agents of the server in one call. */
     listAgents: async (): Promise<AgentsAnswer> => agentsAnswer(await call(['list-panes', '-a', '-F', AGENT_FORMAT])),
     /** All panes of the server with their screens, in one call. */
@@ -110,6 +102,55 @@ export function tmuxClient(socket: string, run: RunProgram) {
       const result = await call(['list-sessions', '-F', '#{session_id}']);
       if (result.exit === 0) return result.stdout.trim() !== '';
       return isNoServer(result.stderr) ? false : undefined;
+    },
+  };
+}
+
+/** What is asked of, and given to, one pane. */
+function paneOrders(call: (args: readonly string[], input?: string) => Promise<ProgramResult>) {
+  const guardedOrder = async (args: readonly string[]): Promise<TmuxAnswer | 'refused'> => {
+    const result = await call(args);
+    return result.stdout.trim() === REFUSED ? 'refused' : answerOf(result);
+  };
+  return {
+    /**
+     * Pastes a message into a living pane and submits it. That says nothing of its having been received.
+     * @param buffer a name that no other sender uses
+     */
+    pasteMessage: async (pane: string, buffer: string, message: string): Promise<TmuxAnswer> => {
+      const loaded = answerOf(await call(loadBufferArguments(buffer), message));
+      return loaded.ok ? answerOf(await call(pasteAndSubmitArguments(pane, buffer))) : loaded;
+    },
+    /**
+     * Pastes text into a pane that lives and takes input.
+     * @returns `refused` where it does not
+     */
+    paste: async (pane: string, text: string): Promise<TmuxAnswer | 'refused'> => {
+      const buffer = `mosaic-${randomUUID()}`;
+      const loaded = answerOf(await call(loadBufferArguments(buffer), text));
+      return loaded.ok ? guardedOrder(pasteArguments(pane, buffer)) : loaded;
+    },
+    /** Presses Enter in a pane, likewise. */
+    pressEnter: (pane: string): Promise<TmuxAnswer | 'refused'> =>
+      guardedOrder(enterArguments(pane, `mosaic-${randomUUID()}`)),
+    /** One pane with its screen, in one call. */
+    viewPane: async (pane: string): Promise<PaneAnswer> => {
+      const mark = `mosaic-${randomUUID()}`;
+      const result = await call(paneViewArguments(pane, mark));
+      const view = parseServerView(result.stdout, mark)?.agents[0];
+      if (view !== undefined && result.exit === 0) return { state: 'answered', view };
+      const isGone = isNoServer(result.stderr) || /^(?:can't find pane|no current target)/m.test(result.stderr);
+      return isGone ? { state: 'gone' } : { state: 'unknown', words: result.stderr.trimEnd() };
+    },
+    /** The lines of a pane, its history before them; none where tmux does not show them. */
+    readPane: async (pane: string): Promise<string[]> => {
+      const { exit, stdout } = await call(readPaneArguments(pane));
+      return exit === 0 ? stdout.split('\n') : [];
+    },
+    /** The lines that the last runtime of a pane left on its screen; none where tmux does not show them. */
+    readScreen: async (pane: string): Promise<string[]> => {
+      const { exit, stdout } = await call(readScreenArguments(pane));
+      return exit === 0 ? parseScreen(stdout) : [];
     },
   };
 }

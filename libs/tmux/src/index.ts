@@ -1,5 +1,6 @@
 export {
   type AgentsAnswer,
+  type PaneAnswer,
   type ServerAnswer,
   type TmuxClient,
   TmuxMissing,

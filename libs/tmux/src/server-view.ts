@@ -10,6 +10,7 @@ const FIELDS = [
   ...AGENT_OPTIONS.map((name) => `@mosaic_${name}`),
   'pane_start_path',
 ];
+const FORMAT = FIELDS.map((field) => `#{${field}}`).join(SEPARATOR);
 const FIXED = FIELDS.length - 1;
 
 /**
@@ -19,9 +20,14 @@ const FIXED = FIELDS.length - 1;
  */
 export function serverViewArguments(mark: string): string[] {
   const screen = `display-message -p '${mark} #{s/%//:pane_id}' ; capture-pane -p -t '#{pane_id}' ; `;
+  return [...['list-panes', '-a', '-F', FORMAT], ...[';', 'run-shell', '-C', `#{S:#{W:#{P:${screen}}}}`]];
+}
+
+/** The same for one pane; without it the answer has no panes. */
+export function paneViewArguments(pane: string, mark: string): string[] {
   return [
-    ...['list-panes', '-a', '-F', FIELDS.map((field) => `#{${field}}`).join(SEPARATOR)],
-    ...[';', 'run-shell', '-C', `#{S:#{W:#{P:${screen}}}}`],
+    ...['list-panes', '-a', '-f', `#{==:#{pane_id},${pane}}`, '-F', FORMAT],
+    ...[';', 'display-message', '-p', `${mark} ${pane.slice(1)}`, ';', 'capture-pane', '-p', '-t', pane],
   ];
 }
 

@@ -21,6 +21,8 @@ export function screenState(adapter: RuntimeAdapter, lines: readonly string[], u
   const box = findBox(adapter, lines);
   const around = linesAround(lines, box);
   const waiting = box === undefined ? matchOf(adapter.waiting, lines) : matchOf(adapter.waiting, around);
+  const dialog = box === undefined ? undefined : dialogIn(adapter, lines.slice(box.first, box.last));
+  if (dialog !== undefined) return { state: 'waiting', draft: '', reason: dialog };
   if (waiting !== undefined) return { state: 'waiting', draft: '', reason: waiting };
   if (matchOf(adapter.working, around) !== undefined) return { state: 'working', draft: box?.draft ?? '', reason: '' };
   if (box === undefined && uptimeMs < START_MS) return { state: 'starting', draft: '', reason: '' };
@@ -61,6 +63,10 @@ function linesAround(lines: readonly string[], box: InputBox | undefined): strin
   if (box === undefined) return lines.filter(isText).slice(-LINES_NEAR_BOX);
   const above = lines.slice(0, box.first).filter(isText).slice(-LINES_NEAR_BOX);
   return [...above, ...lines.slice(box.last + 1)];
+}
+
+function dialogIn({ dialog }: RuntimeAdapter, lines: readonly string[]): string | undefined {
+  return dialog && lines.find((line) => dialog.test(line))?.trim();
 }
 
 function isText(line: string): boolean {

@@ -1,4 +1,5 @@
 import type { RuntimeAdapter } from './adapter.ts';
+import { contentText, fieldOf } from './record-line.ts';
 
 /** Claude Code, as versions 2.0 and 2.1 draw themselves. */
 export const CLAUDE: RuntimeAdapter = {
@@ -13,4 +14,15 @@ export const CLAUDE: RuntimeAdapter = {
     /Select login method/i,
     /Do you want to (?:proceed|make this edit|create)/i,
   ],
+  prefixes: '/!#',
+  resetCommand: '/clear',
+  transcript: {
+    folder({ home, cwd, environment }) {
+      const root = environment.CLAUDE_CONFIG_DIR || `${home}/.claude`;
+      return { path: `${root}/projects/${cwd.replace(/[^A-Za-z0-9]/g, '-')}`, depth: 0 };
+    },
+    userText(line) {
+      return fieldOf(line, 'type') === 'user' ? contentText(fieldOf(fieldOf(line, 'message'), 'content')) : undefined;
+    },
+  },
 };

@@ -7,4 +7,6 @@ export const OPENCODE: RuntimeAdapter = {
   placeholder: /^(?:Ask anything|enter send)/i,
   working: [/\besc (?:to )?interrupt\b/i],
   waiting: [/Permission required/i, /Allow (?:once|always)/i, /Select (?:a )?provider/i],
+  prefixes: '/!',
+  resetCommand: '/new',
 };

@@ -6,4 +6,5 @@ export const STUB: RuntimeAdapter = {
   box: { kind: 'behind', prompt: /^> ?/ },
   working: [],
   waiting: [],
+  prefixes: '',
 };

@@ -1,27 +1,16 @@
 import type { AgentState } from '@mosaicstack/contract';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Finish, Ports } from '../../ports.ts';
-
-const SOCKET_HELP =
-  "the fleet's tmux socket (the roster's, else MOSAIC_TMUX_SOCKET, else mosaic-fleet); '' is your default server";
-const HOME_HELP = 'the Mosaic home (MOSAIC_HOME, else ~/.config/mosaic)';
+import { fleetCommand, listOption } from './fleet-command.ts';
+import { addTalkCommands } from './talk-commands.ts';
 
 /** `mosaic fleet ...` */
 export function addFleetCommands(program: Command, ports: Ports, finish: Finish): void {
   const fleet = program.command('fleet').description('Declares, starts, shows and ends the agents of this host.');
   addLookCommands(fleet, ports, finish);
   addLifeCommands(fleet, ports, finish);
+  addTalkCommands(fleet, ports, finish);
   addRosterCommands(fleet, ports, finish);
-}
-
-/** A command of the fleet with the flags that say which fleet. */
-function fleetCommand(fleet: Command, usage: string, description: string, examples: readonly string[]): Command {
-  return fleet
-    .command(usage)
-    .description(description)
-    .option('-s, --socket <name>', SOCKET_HELP)
-    .option('--mosaic-home <folder>', HOME_HELP)
-    .addHelpText('after', `\nExamples:\n${examples.map((example) => `  mosaic fleet ${example}`).join('\n')}`);
 }
 
 const STATES = [
@@ -34,11 +23,6 @@ const STATES = [
   'stopped',
   'unknown',
 ] as const satisfies AgentState[];
-
-/** A flag whose values may be given one after the other or by repeating it. */
-function listOption(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((value: string, before: string[] = []) => [...before, value]);
-}
 
 function stateOption(): Option {
   const readState = (value: string, before: string[] = []): string[] => {

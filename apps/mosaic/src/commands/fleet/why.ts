@@ -94,7 +94,7 @@ function recordsFor(records: RunRecords | undefined) {
   return { death: records?.death ?? null, stop: records?.stop ?? null, heartbeat: records?.heartbeat ?? null };
 }
 
-function readLines(text: string): number {
+export function readLines(text: string): number {
   if (/^\d{1,3}$/.test(text) && Number(text) <= 200) return Number(text);
   throw fleetError({
     code: 'FLEET_BAD_NUMBER',

@@ -1,0 +1,224 @@
+import type { AgentPane, Evidence } from '@mosaicstack/contract';
+import { isBareShell } from '../observe/bare-shell.ts';
+import type { PaneProcess } from '../observe/observed.ts';
+import { type ScreenState, screenState } from '../observe/screen-state.ts';
+import type { RuntimeAdapter } from '../runtimes/adapter.ts';
+import { isPartOf } from './message.ts';
+
+/** What is to be delivered, and how. */
+export interface Order {
+  /** Undefined for a runtime of which nothing is known. */
+  adapter: RuntimeAdapter | undefined;
+  text: string;
+  /** Waits until the runtime has nothing to do. */
+  waitIdle: boolean;
+  /** Whether to look for proof. */
+  verify: boolean;
+  /** When to give up, in milliseconds of the epoch. */
+  deadlineMs: number;
+}
+
+/** What one look at the agent gave. */
+export interface DeliveryLook {
+  nowMs: number;
+  /** What is known of the pane; `unknown` where tmux could not be asked. */
+  pane: AgentPane | 'gone' | 'unknown';
+  process: PaneProcess | undefined;
+  /** What the runtime's own records say since the text was handed over. */
+  records: { transcript: RecordNews; hook: RecordNews };
+}
+
+/** `same`: the text is there; `damaged`: a part of it is. */
+export type RecordNews = 'none' | 'same' | 'damaged';
+
+/** How a delivery ended. */
+export interface Outcome {
+  result: 'delivered' | 'failed' | 'unknown';
+  evidence: Evidence;
+  reason: string;
+}
+
+/** What is to be done next. */
+export type DeliveryAct = { act: 'wait' | 'paste' | 'enter' } | ({ act: 'end' } & Outcome);
+
+/** Where a delivery stands; begins as `BEGIN`. */
+export interface Progress {
+  readySinceMs: number | undefined;
+  /** Why it is not ready, and since when that is so. */
+  blocked: { reason: string; sinceMs: number } | undefined;
+  pastedAtMs: number | undefined;
+  /** Whether it worked when the text was handed over. */
+  wasWorking: boolean;
+  /** When the text was first seen in the box. */
+  seenAtMs: number | undefined;
+  enters: number;
+  lastEnterMs: number;
+  /** When the box was seen empty after the text had been in it. */
+  emptiedAtMs: number | undefined;
+  worked: boolean;
+}
+
+export const BEGIN: Progress = {
+  readySinceMs: undefined,
+  blocked: undefined,
+  pastedAtMs: undefined,
+  wasWorking: false,
+  seenAtMs: undefined,
+  enters: 0,
+  lastEnterMs: 0,
+  emptiedAtMs: undefined,
+  worked: false,
+};
+
+/** Two looks so far apart have to find it ready. */
+const READY_MS = 60;
+/** A runtime of which nothing is known is ready when it has been quiet. */
+const QUIET_MS = 600;
+const QUIET_LIMIT_MS = 5000;
+/** A question to the operator may be on the screen for a moment while a runtime starts. */
+const QUESTION_MS = 3000;
+/** Enter in the same breath as the end of a paste is taken for a part of it by some. */
+const ENTER_AFTER_MS = 120;
+const ENTER_AGAIN_MS = [600, 1000, 2000, 3000];
+/** How long the runtime may take to write its record once the box is empty. */
+const RECORD_MS = 1500;
+const QUEUED_RECORD_MS = 400;
+
+/** One step: what to do now, and where that leaves the delivery. */
+export function nextStep(order: Order, progress: Progress, look: DeliveryLook): [DeliveryAct, Progress] {
+  return progress.pastedAtMs === undefined ? ready(order, progress, look) : prove(order, progress, look);
+}
+
+function ready(order: Order, progress: Progress, look: DeliveryLook): [DeliveryAct, Progress] {
+  const hurdle = hurdleOf(look);
+  if (hurdle?.isFinal) return [failed(hurdle.reason), progress];
+  const block = hurdle?.reason ?? blockOf(order, look);
+  const isLate = look.nowMs >= order.deadlineMs;
+  if (block !== undefined) {
+    const sinceMs = progress.blocked?.reason === block ? progress.blocked.sinceMs : look.nowMs;
+    const isQuestion = block.startsWith(QUESTION) && look.nowMs - sinceMs >= QUESTION_MS;
+    if (isLate || isQuestion) return [failed(block), progress];
+    return [{ act: 'wait' }, { ...progress, readySinceMs: undefined, blocked: { reason: block, sinceMs } }];
+  }
+  const readySinceMs = progress.readySinceMs ?? look.nowMs;
+  if (look.nowMs - readySinceMs < READY_MS && !isLate) return [{ act: 'wait' }, { ...progress, readySinceMs }];
+  const wasWorking = screenOf(order, look)?.state === 'working';
+  return [{ act: 'paste' }, { ...progress, readySinceMs, pastedAtMs: look.nowMs, wasWorking }];
+}
+
+/** What keeps anything from being handed over, whatever the runtime is. */
+function hurdleOf({ pane, process }: DeliveryLook): { reason: string; isFinal: boolean } | undefined {
+  if (pane === 'unknown') return { reason: 'tmux could not be asked', isFinal: false };
+  if (pane === 'gone') return { reason: 'it does not run', isFinal: true };
+  if (pane.pane.ended) return { reason: 'its runtime has ended', isFinal: true };
+  if (pane.takenBy !== '') return { reason: `it was taken over by ${pane.takenBy}`, isFinal: true };
+  if (pane.isInputOff) return { reason: 'its input is closed (tmux select-pane -d)', isFinal: true };
+  if (process === undefined) return { reason: 'its process cannot be asked', isFinal: false };
+  if (isBareShell(process.foreground)) return { reason: 'a shell has its terminal, not its runtime', isFinal: true };
+  return undefined;
+}
+
+const QUESTION = 'it waits for its operator';
+
+/** Why the runtime is not ready; undefined where it is. */
+function blockOf(order: Order, look: DeliveryLook): string | undefined {
+  const screen = screenOf(order, look);
+  if (screen === undefined) return quietBlock(look);
+  if (screen.state === 'starting') return 'it is still starting';
+  if (screen.state === 'waiting') return `${QUESTION}: ${screen.reason}`;
+  if (screen.draft !== '') return 'unsent text stands in its input box';
+  if (screen.state === 'working' && order.waitIdle) return 'it is still at work';
+  return undefined;
+}
+
+function quietBlock({ nowMs, pane, process }: DeliveryLook): string | undefined {
+  if (typeof pane === 'string' || process === undefined) return 'it cannot be seen';
+  const uptimeMs = nowMs - process.startedAtMs;
+  // tmux tells whole seconds: a change may be up to one second younger than it says.
+  const isQuiet = uptimeMs > QUIET_MS && nowMs - pane.changedAtMs > QUIET_MS;
+  return isQuiet || uptimeMs > QUIET_LIMIT_MS ? undefined : 'it is still starting';
+}
+
+function prove(order: Order, before: Progress, look: DeliveryLook): [DeliveryAct, Progress] {
+  const { records, nowMs } = look;
+  const screen = screenOf(order, look);
+  const progress = withScreen(order, before, screen, nowMs);
+  for (const kind of ['transcript', 'hook'] as const) {
+    if (records[kind] === 'same') return [delivered(kind), progress];
+    if (records[kind] === 'damaged')
+      return [failed(`it did not arrive whole: the ${kind} has another text`, kind), progress];
+  }
+  const hurdle = hurdleOf(look);
+  if (hurdle?.isFinal) return [unknown(`${hurdle.reason}, while it was told`), progress];
+  const proof = proofOf(order, progress, nowMs);
+  if (proof !== undefined) return [proof, progress];
+  if (nowMs >= order.deadlineMs) return [atDeadline(progress, screen), progress];
+  if (hurdle === undefined && isEnterDue(order, progress, screen, nowMs))
+    return [{ act: 'enter' }, { ...progress, enters: progress.enters + 1, lastEnterMs: nowMs }];
+  return !order.verify && progress.enters > 0
+    ? [unknown('nobody looked for proof'), progress]
+    : [{ act: 'wait' }, progress];
+}
+
+/** What the screen adds to what is known. */
+function withScreen(order: Order, progress: Progress, screen: ScreenState | undefined, nowMs: number): Progress {
+  if (screen === undefined) return progress;
+  const hasDraft = screen.draft !== '' && isPartOf(screen.draft, order.text);
+  const seenAtMs = progress.seenAtMs ?? (hasDraft ? nowMs : undefined);
+  const isEmpty = screen.draft === '' && (screen.state === 'idle' || screen.state === 'working');
+  const emptiedAtMs =
+    isEmpty && seenAtMs !== undefined && progress.enters > 0 ? (progress.emptiedAtMs ?? nowMs) : undefined;
+  const worked = progress.worked || (progress.enters > 0 && !progress.wasWorking && screen.state === 'working');
+  return { ...progress, seenAtMs, emptiedAtMs, worked };
+}
+
+/** Proof by the screen: the box was emptied by an Enter of ours. It is not taken before the runtime had time for a record. */
+function proofOf(order: Order, { emptiedAtMs, worked, wasWorking }: Progress, nowMs: number): DeliveryAct | undefined {
+  const canSeeDraft = order.adapter !== undefined && !order.adapter.hidesDraft;
+  if (!canSeeDraft) return undefined;
+  if (emptiedAtMs === undefined) return undefined;
+  const hasRecord = order.adapter?.transcript !== undefined;
+  const limitMs = !hasRecord ? 0 : wasWorking ? QUEUED_RECORD_MS : RECORD_MS;
+  if (nowMs - emptiedAtMs < limitMs) return undefined;
+  return delivered(worked ? 'working' : 'box');
+}
+
+function isEnterDue(order: Order, progress: Progress, screen: ScreenState | undefined, nowMs: number): boolean {
+  const { pastedAtMs = nowMs, seenAtMs, enters, lastEnterMs, emptiedAtMs } = progress;
+  const afterMs = order.adapter?.enterAfterMs ?? ENTER_AFTER_MS;
+  const isBlind = screen === undefined || order.adapter?.hidesDraft === true;
+  // What cannot be seen is not pressed twice: a second Enter might answer a question.
+  if (isBlind) return enters === 0 && screen?.state !== 'waiting' && nowMs - pastedAtMs >= Math.max(afterMs, 300);
+  if (seenAtMs === undefined || emptiedAtMs !== undefined) return false;
+  if (screen.state === 'waiting' || screen.draft === '' || !isPartOf(screen.draft, order.text)) return false;
+  if (enters === 0) return nowMs - seenAtMs >= READY_MS && nowMs - pastedAtMs >= afterMs;
+  return nowMs - lastEnterMs >= (ENTER_AGAIN_MS[enters - 1] ?? ENTER_AGAIN_MS.at(-1) ?? 0);
+}
+
+/** Time is over. */
+function atDeadline(progress: Progress, screen: ScreenState | undefined): DeliveryAct {
+  const { seenAtMs, enters, worked } = progress;
+  if (worked) return delivered('working');
+  if (screen !== undefined && screen.draft !== '' && seenAtMs !== undefined)
+    return failed(`it stands in the input box, and ${enters} times Enter did not submit it`, 'visible');
+  if (seenAtMs !== undefined)
+    return unknown('it was seen in the input box, and nothing proves that it was taken', 'visible');
+  return unknown('nothing proves that it was received');
+}
+
+function screenOf({ adapter }: Order, { pane, process, nowMs }: DeliveryLook): ScreenState | undefined {
+  if (adapter === undefined || typeof pane === 'string' || pane.pane.ended || process === undefined) return undefined;
+  return screenState(adapter, pane.lines, nowMs - process.startedAtMs);
+}
+
+function delivered(evidence: Evidence): DeliveryAct {
+  return { act: 'end', result: 'delivered', evidence, reason: '' };
+}
+
+function failed(reason: string, evidence: Evidence = 'none'): DeliveryAct {
+  return { act: 'end', result: 'failed', evidence, reason };
+}
+
+function unknown(reason: string, evidence: Evidence = 'none'): DeliveryAct {
+  return { act: 'end', result: 'unknown', evidence, reason };
+}
