@@ -70,11 +70,12 @@ export const REFUSED = 'mosaic-refused';
 
 /**
  * Pastes a buffer into a pane that lives and takes input, else says that it does not; in one call, so that nothing changes
- * between the question and the paste. The paste reaches the program also while copy mode is on.
+ * between the question and the paste. Copy mode is ended first: in it tmux 3.3a does not ask whether the program wants its
+ * pastes marked, and each line would be a message.
  * @param pane id of the pane, `%3`; it stands in a command text, and an id has nothing to quote
  */
 export function pasteArguments(pane: string, buffer: string): string[] {
-  return guarded(pane, buffer, `paste-buffer -p -r -d -b ${buffer} -t ${pane}`);
+  return guarded(pane, buffer, `copy-mode -q -t ${pane} ; paste-buffer -p -r -d -b ${buffer} -t ${pane}`);
 }
 
 /**

@@ -1,0 +1,153 @@
+import type { Receipt } from '@mosaicstack/contract';
+import { fakeAgentCommand, readReceived } from '@mosaicstack/test-fake-agent';
+import { Fleet } from './fleet.ts';
+
+/** The agents of a campaign: what is wrong with each. */
+export const FAULTY: Readonly<Record<string, readonly string[]>> = {
+  'alternate-screen': ['alternate-screen'],
+  canonical: ['canonical'],
+  'copy-mode': [],
+  'crash-in-paste': ['crash-in-paste'],
+  'cut-message': ['cut-message=4'],
+  dead: ['dead'],
+  draft: ['draft=half a thought'],
+  'eat-paste': ['eat-paste=4'],
+  'exit-to-shell': ['exit-to-shell'],
+  'first-run': ['first-run'],
+  flood: ['flood'],
+  'ignore-hup': ['ignore-hup', 'own-session-child'],
+  'input-off': [],
+  'lose-enter': ['lose-enter=3'],
+  'no-bracket': ['no-bracket'],
+  'no-transcript': ['no-transcript'],
+  'paste-burst': ['paste-burst=400'],
+  plain: [],
+  queue: ['queue'],
+  'slow-start': ['slow-start=1500'],
+  spinner: ['spinner'],
+  'swallow-enter': ['swallow-enter=1500'],
+};
+
+/** The texts of a campaign: short, long, many lines, other scripts, and what would like to be more than text. */
+const TEXTS: readonly ((round: number) => string)[] = [
+  (round) => `message ${round}`,
+  (round) => `line one of ${round}\n\n  line three, indented\nlast line`,
+  (round) => `${round} ${'äöü € 漢字 😀 '.repeat(20)}end`,
+  (round) => `/quit ${round} !ls @file #note`,
+  (round) => `escape ${round} \x1b[201~\r/quit\x03\x04 \x1b[31mred\x00 end`,
+  (round) => `${round} ${'long '.repeat(4000)}end`,
+];
+
+/** What a campaign came to. */
+export interface Figures {
+  messages: number;
+  delivered: number;
+  failed: number;
+  unknown: number;
+  /** Said to be delivered, and not received as it was sent. */
+  falselyDelivered: string[];
+  /** Received more than once. */
+  doubled: string[];
+  /** Received as a command. */
+  commands: string[];
+  /** Received in another order than sent. */
+  reordered: string[];
+  /** Said not to be received, and received after all. */
+  falselyFailed: string[];
+  evidence: Record<string, number>;
+  byAgent: Record<string, Record<string, number>>;
+}
+
+/** Sends rounds of messages to all faulty agents at once, and compares what is said with what they received. */
+export async function runCampaign(rounds: number, timeoutSeconds: number): Promise<Figures> {
+  const fleet = new Fleet();
+  try {
+    const agents = Object.fromEntries(
+      Object.entries(FAULTY).map(([name, faults]) => [name, declared(fleet, name, faults)]),
+    );
+    fleet.declare(agents);
+    await fleet.mosaic(['fleet', 'start', '--all']);
+    await fleet.tmux.tmux('select-pane', '-d', '-t', '=input-off:');
+    const receipts: Receipt[] = [];
+    for (let round = 1; round <= rounds; round++) {
+      await fleet.tmux.tmux('copy-mode', '-t', '=copy-mode:');
+      const text = TEXTS[round % TEXTS.length]?.(round) ?? '';
+      receipts.push(
+        ...(await fleet.send(text, ...Object.keys(agents), '--timeout', `${timeoutSeconds}`, '--id', `r${round}`)),
+      );
+      await revive(fleet, round);
+    }
+    return figuresOf(fleet, receipts);
+  } finally {
+    await fleet.end();
+  }
+}
+
+function declared(fleet: Fleet, name: string, faults: readonly string[]) {
+  const { path, transcripts } = fleet.workdir(name);
+  const workMs = name === 'queue' || name === 'flood' ? 700 : 20;
+  const transcript = `${transcripts}/session.jsonl`;
+  const command = fakeAgentCommand({ record: recordOf(fleet, name), transcript, workMs, faults });
+  return { runtime: 'pi', workdir: path, command };
+}
+
+function recordOf(fleet: Fleet, name: string): string {
+  return `${fleet.home}/records/${name}.jsonl`;
+}
+
+/** Those that end are started again now and then, and those that have a start to be slow at are started again. */
+async function revive(fleet: Fleet, round: number): Promise<void> {
+  if (round % 4 !== 0) return;
+  const ending = ['crash-in-paste', 'exit-to-shell', 'dead', 'slow-start', 'swallow-enter', 'eat-paste', 'lose-enter'];
+  await fleet.mosaic(['fleet', 'restart', ...ending]);
+}
+
+function figuresOf(fleet: Fleet, receipts: readonly Receipt[]): Figures {
+  const figures: Figures = {
+    messages: receipts.length,
+    delivered: 0,
+    failed: 0,
+    unknown: 0,
+    falselyDelivered: [],
+    doubled: [],
+    commands: [],
+    reordered: [],
+    falselyFailed: [],
+    evidence: {},
+    byAgent: {},
+  };
+  for (const receipt of receipts) count(figures, fleet, receipt);
+  for (const name of Object.keys(FAULTY)) checkOrder(figures, fleet, name);
+  return figures;
+}
+
+function count(figures: Figures, fleet: Fleet, receipt: Receipt): void {
+  const { agent, id, result, evidence, reason } = receipt;
+  if (result !== 'sending') figures[result] += 1;
+  const key = `${result} (${evidence})`;
+  figures.evidence[key] = (figures.evidence[key] ?? 0) + 1;
+  const own = figures.byAgent[agent] ?? {};
+  figures.byAgent[agent] = own;
+  own[key] = (own[key] ?? 0) + 1;
+  const round = Number(id.slice(1));
+  const wanted = lettersOf(
+    `[${receipt.host}:${receipt.from} -> ${receipt.host}:${agent}] ${TEXTS[round % TEXTS.length]?.(round)}`,
+  );
+  const same = readReceived(recordOf(fleet, agent)).filter(({ text }) => lettersOf(text) === wanted).length;
+  const what = `${agent} ${id}: ${result} by ${evidence}, received ${same} times; ${reason}`;
+  if (result === 'delivered' && same === 0) figures.falselyDelivered.push(what);
+  if (same > 1) figures.doubled.push(what);
+  if (result === 'failed' && same > 0) figures.falselyFailed.push(what);
+}
+
+function checkOrder(figures: Figures, fleet: Fleet, name: string): void {
+  const received = readReceived(recordOf(fleet, name));
+  for (const { kind, text } of received) if (kind === 'command') figures.commands.push(`${name}: ${text.slice(0, 40)}`);
+  const rounds = received.flatMap(({ text }) => Number(/^\[\S+ -> \S+\] \D*(\d+)/.exec(text)?.[1]) || []);
+  if (rounds.some((round, at) => round < (rounds[at - 1] ?? 0))) figures.reordered.push(`${name}: ${rounds}`);
+}
+
+/** What is left when control bytes and blanks are gone: runtimes rewrite both. */
+function lettersOf(text: string): string {
+  return text.replace(/[^\p{L}\p{N}\p{P}\p{S}]|[\u2400-\u2421]/gu, '');
+}
