@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { userInfo } from 'node:os';
-import { type AgentPane, brief, EXIT, type Receipt } from '@mosaicstack/contract';
+import { type AgentPane, brief, EXIT, factsOf, type Receipt } from '@mosaicstack/contract';
 import { commandPrefix, MESSAGE_LIMIT_BYTES, messageText } from '@mosaicstack/fleet';
 import { namesWanted } from '../../fleet/choose-agents.ts';
 import { deliver, type FoundPane, type Message } from '../../fleet/deliver.ts';
@@ -42,7 +42,7 @@ export async function fleetSend(names: readonly string[], options: SendOptions, 
   const from = readWord('--from', options.from ?? ports.environment.MOSAIC_AGENT_NAME ?? userInfo().username);
   const id = readWord('--id', options.id ?? randomUUID());
   const fleet = await loadFleet(options, ports);
-  const text = readText(options);
+  const text = await readText(options);
   const panes = await lookForPanes(fleet);
   const chosen = chooseRecipients(fleet, panes, names, options, ports.environment.MOSAIC_AGENT_NAME);
   const messages = chosen.map((agent): Message => {
@@ -140,23 +140,31 @@ function textFor(
   throw fleetError({ code: 'SEND_IS_COMMAND', act: 'tell agent', subject: agent, cause, wayOut });
 }
 
-function readText({ message, file }: SendOptions): string {
+async function readText({ message, file }: SendOptions): Promise<string> {
   if (message !== undefined && file !== undefined) throw badText('both -m and -f were given');
-  const bytes = message === undefined ? readBytes(file) : Buffer.from(message);
-  if (bytes.length > MESSAGE_LIMIT_BYTES)
-    throw badText(`it has ${bytes.length} bytes, at most ${MESSAGE_LIMIT_BYTES} are allowed`);
+  const bytes = message === undefined ? await readBytes(file) : Buffer.from(message);
+  if (bytes.length > MESSAGE_LIMIT_BYTES) throw badText(`it has more than ${MESSAGE_LIMIT_BYTES} bytes`);
   if (!isUtf8(bytes)) throw badText('it has a byte that is not UTF-8');
   const text = bytes.toString();
   if (text.trim() === '') throw badText('it is empty');
   return text;
 }
 
-function readBytes(file: string | undefined): Buffer {
+async function readBytes(file: string | undefined): Promise<Buffer> {
   if (file === undefined && process.stdin.isTTY) throw badText('no text was given', "mosaic fleet send NAME -m 'TEXT'");
   try {
-    return readFileSync(file === undefined || file === '-' ? 0 : file);
+    const source = file === undefined || file === '-' ? process.stdin : createReadStream(file);
+    const parts: Buffer[] = [];
+    let sizeBytes = 0;
+    for await (const part of source) {
+      parts.push(part);
+      sizeBytes += part.length;
+      // What has no end is not read to its end.
+      if (sizeBytes > MESSAGE_LIMIT_BYTES) throw badText(`it has more than ${MESSAGE_LIMIT_BYTES} bytes`);
+    }
+    return Buffer.concat(parts);
   } catch (error) {
-    throw badText((error as Error).message.split('\n', 1)[0] ?? '');
+    throw factsOf(error) === undefined ? badText((error as Error).message.split('\n', 1)[0] ?? '') : error;
   }
 }
 
