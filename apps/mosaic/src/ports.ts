@@ -15,6 +15,8 @@ export interface Ports {
 
 export interface Terminal {
   write(text: string): void;
+  /** Hears every key instead of the terminal's own line; nothing that is typed is shown. @returns what ends that */
+  onKey(heard: (key: string) => void): () => void;
   readonly rows: number;
   readonly columns: number;
 }

@@ -35,12 +35,26 @@ function processTerminal(): Terminal {
   const { stdout } = process;
   return {
     write: (text) => void stdout.write(text),
+    onKey: listenForKeys,
     get rows() {
       return stdout.rows || 24;
     },
     get columns() {
       return stdout.columns || 80;
     },
+  };
+}
+
+function listenForKeys(heard: (key: string) => void): () => void {
+  const { stdin } = process;
+  if (stdin.isTTY !== true) return () => undefined;
+  const hear = (bytes: Buffer): void => heard(bytes.toString());
+  stdin.setRawMode(true);
+  stdin.on('data', hear);
+  return () => {
+    stdin.off('data', hear);
+    stdin.setRawMode(false);
+    stdin.pause();
   };
 }
 

@@ -24,6 +24,7 @@ export {
   programRunner,
   programStarter,
   type RunProgram,
+  runOnTerminal,
   type StartedProgram,
   type StartProgram,
 } from './run-program.ts';

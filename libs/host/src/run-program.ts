@@ -125,3 +125,20 @@ function trySpawn(program: string, args: readonly string[], options: SpawnOption
     return code ?? message;
   }
 }
+
+/**
+ * Runs a program that has this process's terminal until it ends.
+ * @returns its exit status; the errno name where it could not be started
+ */
+export function runOnTerminal(
+  program: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<number | string> {
+  const child = trySpawn(program, args, { env: environment, stdio: 'inherit' });
+  if (typeof child === 'string') return Promise.resolve(child);
+  return new Promise((resolve) => {
+    child.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    child.on('close', (exit) => resolve(exit ?? 1));
+  });
+}

@@ -65,6 +65,22 @@ export function pasteAndSubmitArguments(pane: string, buffer: string): string[] 
   return ['if-shell', '-F', '-t', pane, '#{pane_dead}', `delete-buffer -b ${buffer}`, paste];
 }
 
+/** A pane's screen with its colours. */
+export function readColoursArguments(pane: string): string[] {
+  return ['capture-pane', '-p', '-e', '-t', pane];
+}
+
+/** Says on a session who has taken it over, or takes that away. */
+export function setTakenArguments(session: string, taken: string | undefined): string[] {
+  const target = ['set-option', '-t', session];
+  return taken === undefined ? [...target, '-u', '@mosaic_taken'] : [...target, '@mosaic_taken', literal(taken)];
+}
+
+/** Shows a session on the terminal and hands it all keys. */
+export function attachArguments(session: string): string[] {
+  return ['attach-session', '-t', session];
+}
+
 /** What tmux says when a pane takes no input. */
 export const REFUSED = 'mosaic-refused';
 

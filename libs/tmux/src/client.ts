@@ -3,6 +3,7 @@ import type { AgentPane, AgentSession, PaneFacts, PaneSpec, ServerView, TmuxAnsw
 import type { ProgramResult, RunProgram } from '@mosaicstack/host';
 import { AGENT_FORMAT, parseAgents, parsePanes, parseScreen } from './answers.ts';
 import {
+  attachArguments,
   endEmptyServerArguments,
   enterArguments,
   hasSessionArguments,
@@ -12,9 +13,11 @@ import {
   pasteAndSubmitArguments,
   pasteArguments,
   REFUSED,
+  readColoursArguments,
   readPaneArguments,
   readScreenArguments,
   respawnPaneArguments,
+  setTakenArguments,
   socketArguments,
   startServerArguments,
 } from './arguments.ts';
@@ -80,6 +83,11 @@ export function tmuxClient(socket: string, run: RunProgram) {
     newSession: (spec: PaneSpec): Promise<TmuxAnswer> => order(newSessionArguments(spec)),
     respawnPane: (pane: string, spec: PaneSpec): Promise<TmuxAnswer> => order(respawnPaneArguments(pane, spec)),
     endEmptyServer: (): Promise<TmuxAnswer> => order(endEmptyServerArguments()),
+    /** @param taken who has the session's terminal, and since when; undefined where nobody has any more */
+    setTaken: (session: string, taken: string | undefined): Promise<TmuxAnswer> =>
+      order(setTakenArguments(session, taken)),
+    /** The command line that shows a session on a terminal. */
+    attachCommand: (session: string): string[] => [...socketArguments(socket), ...attachArguments(session)],
     /** @param session its id: its name may by now be that of another */
     killSession: (session: string): Promise<TmuxAnswer> => order(['kill-session', '-t', session]),
     ...paneOrders(call),
@@ -141,6 +149,11 @@ function paneOrders(call: (args: readonly string[], input?: string) => Promise<P
       if (view !== undefined && result.exit === 0) return { state: 'answered', view };
       const isGone = isNoServer(result.stderr) || /^(?:can't find pane|no current target)/m.test(result.stderr);
       return isGone ? { state: 'gone' } : { state: 'unknown', words: result.stderr.trimEnd() };
+    },
+    /** The lines of a pane's screen with their colours; undefined where tmux does not show them. */
+    readColours: async (pane: string): Promise<string[] | undefined> => {
+      const { exit, stdout } = await call(readColoursArguments(pane));
+      return exit === 0 ? stdout.replace(/\n$/, '').split('\n') : undefined;
     },
     /** The lines of a pane, its history before them; none where tmux does not show them. */
     readPane: async (pane: string): Promise<string[]> => {

@@ -68,7 +68,8 @@ function paneOf(fields: string[], screens: ReadonlyMap<string, string[]>): Agent
     isInMode: mode !== '' && mode !== '0',
     isInputOff: inputOff === '1',
     viewers: Number(attached) || 0,
-    takenBy,
+    // A mark whose viewer is gone (killed, a lost line) means nothing any more.
+    takenBy: Number(attached) > 0 ? takenBy : '',
     lines: screens.get(id) ?? [],
   };
 }

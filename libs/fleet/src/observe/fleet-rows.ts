@@ -64,7 +64,7 @@ function agentRow(agent: AgentLook, look: FleetLook): AgentRow {
     model: request?.model ?? pane?.metadata.model ?? '',
     effort: request?.effort ?? pane?.metadata.effort ?? '',
     state,
-    reason: declared?.problem || reason,
+    reason: declared?.problem || reason || takenText(agent),
     pid: isAlive ? pane.pid : null,
     uptimeMs: isAlive ? since(process.startedAtMs) : null,
     idleMs: isAlive && pane.changedAtMs > 0 ? since(pane.changedAtMs) : null,
@@ -76,6 +76,10 @@ function agentRow(agent: AgentLook, look: FleetLook): AgentRow {
     flags: agentFlags(agent, look),
     drift: agentDrift(agent, look),
   };
+}
+
+function takenText({ pane }: AgentLook): string {
+  return pane === undefined || pane.takenBy === '' ? '' : `taken over by ${pane.takenBy}`;
 }
 
 function agentFlags(agent: AgentLook, look: FleetLook): AgentFlag[] {

@@ -143,21 +143,26 @@ function prove(order: Order, before: Progress, look: DeliveryLook): [DeliveryAct
   const { records, nowMs } = look;
   const screen = screenOf(order, look);
   const progress = withScreen(order, before, screen, nowMs);
-  for (const kind of ['transcript', 'hook'] as const) {
-    if (records[kind] === 'same') return [delivered(kind), progress];
-    if (records[kind] === 'damaged')
-      return [failed(`it did not arrive whole: the ${kind} has another text`, kind), progress];
-  }
+  for (const kind of ['transcript', 'hook'] as const) if (records[kind] === 'same') return [delivered(kind), progress];
   const hurdle = hurdleOf(look);
   if (hurdle?.isFinal) return [unknown(`${hurdle.reason}, while it was told`), progress];
+  const isLate = nowMs >= order.deadlineMs;
+  const damaged = damageOf(records);
   const proof = proofOf(order, progress, nowMs);
+  // An earlier message that waited for its turn may look like a part of this one: the whole may still come.
+  if (damaged !== undefined && (proof !== undefined || isLate)) return [damaged, progress];
   if (proof !== undefined) return [proof, progress];
-  if (nowMs >= order.deadlineMs) return [atDeadline(progress, screen), progress];
+  if (isLate) return [atDeadline(progress, screen), progress];
   if (hurdle === undefined && isEnterDue(order, progress, screen, nowMs))
     return [{ act: 'enter' }, { ...progress, enters: progress.enters + 1, lastEnterMs: nowMs }];
   return !order.verify && progress.enters > 0
     ? [unknown('nobody looked for proof'), progress]
     : [{ act: 'wait' }, progress];
+}
+
+function damageOf(records: DeliveryLook['records']): DeliveryAct | undefined {
+  const kind = (['transcript', 'hook'] as const).find((one) => records[one] === 'damaged');
+  return kind && failed(`it did not arrive whole: the ${kind} has another text`, kind);
 }
 
 /** What the screen adds to what is known. */

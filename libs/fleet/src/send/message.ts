@@ -42,11 +42,11 @@ export function isSameText(one: string, other: string): boolean {
   return withoutBlanks(one) === withoutBlanks(other);
 }
 
-/** Whether a text that is on record is another one's beginning, or begins as it does: it did not arrive whole. */
+/** Whether a text that is on record is a part of another one, or begins as it does: it did not arrive whole. */
 export function isDamaged(record: string, text: string): boolean {
   const [got, sent] = [withoutBlanks(record), withoutBlanks(text)];
-  const head = sent.slice(0, 24);
-  return got !== sent && head.startsWith('[') && head.includes('->') && got.startsWith(head);
+  if (got === '' || got === sent || !sent.startsWith('[')) return false;
+  return sent.startsWith(got) || sent.endsWith(got) || got.startsWith(sent.slice(0, 24));
 }
 
 /**

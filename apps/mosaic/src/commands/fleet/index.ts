@@ -3,12 +3,14 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Finish, Ports } from '../../ports.ts';
 import { fleetCommand, listOption } from './fleet-command.ts';
 import { addTalkCommands } from './talk-commands.ts';
+import { addWatchCommands } from './watch-commands.ts';
 
 /** `mosaic fleet ...` */
 export function addFleetCommands(program: Command, ports: Ports, finish: Finish): void {
   const fleet = program.command('fleet').description('Declares, starts, shows and ends the agents of this host.');
   addLookCommands(fleet, ports, finish);
   addLifeCommands(fleet, ports, finish);
+  addWatchCommands(fleet, ports, finish);
   addTalkCommands(fleet, ports, finish);
   addRosterCommands(fleet, ports, finish);
 }

@@ -69,3 +69,20 @@ export function socketName(socket: string): string {
 export function fleetError({ wayOut, ...facts }: Omit<ErrorFacts, 'exit'>): MosaicError {
   return new MosaicError({ ...facts, exit: EXIT.cannotAsk, ...(wayOut && { wayOut }) });
 }
+
+/**
+ * The pane of an agent.
+ * @param act what it is for, in the refusal
+ * @throws MosaicError FLEET_NO_AGENT, FLEET_NO_TMUX, FLEET_UNKNOWN
+ */
+export async function paneOf(server: FleetServer, name: string, act: string): Promise<string> {
+  return (await sessionOf(server, name, act)).pane.id;
+}
+
+/** The session of an agent, likewise. */
+export async function sessionOf(server: FleetServer, name: string, act: string): Promise<AgentSession> {
+  const found = (await agentsOf(server)).find(({ metadata }) => metadata.name === name);
+  if (found !== undefined) return found;
+  const cause = 'it has no session';
+  throw fleetError({ code: 'FLEET_NO_AGENT', act, subject: brief(name), cause, wayOut: 'mosaic fleet ps' });
+}

@@ -1,0 +1,68 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { EXIT } from '@mosaicstack/contract';
+import { heedSignals } from '@mosaicstack/host';
+import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import type { Ports } from '../../ports.ts';
+import { newLines, withoutEnd } from './new-lines.ts';
+import { fleetError, paneOf } from './server.ts';
+import { shown } from './shown.ts';
+
+export interface TailOptions extends FleetOptions {
+  follow?: boolean;
+  lines?: string;
+  json?: boolean;
+}
+
+const USUAL_LINES = '50';
+const EVERY_MS = 300;
+
+/**
+ * `mosaic fleet tail <agent>`: the last lines of an agent's terminal, its history with them; with -f what comes then, until
+ * its session is gone or Ctrl-C.
+ * @returns exit 0
+ * @throws MosaicError FLEET_NO_AGENT, FLEET_UNKNOWN, FLEET_BAD_NUMBER
+ */
+export async function fleetTail(name: string, options: TailOptions, ports: Ports): Promise<number> {
+  const count = readCount(options.lines ?? USUAL_LINES);
+  const fleet = await loadFleet(options, ports);
+  const pane = await paneOf(fleet.server, name, 'show text of agent');
+  const print = (lines: readonly string[]): void => {
+    for (const line of lines) ports.print(options.json ? jsonLine(fleet, name, line) : shown(line));
+  };
+  const text = withoutEnd(await fleet.server.tmux.readPane(pane));
+  print(count === 0 ? [] : text.slice(-count));
+  if (options.follow) await follow(fleet, pane, text, print);
+  return EXIT.done;
+}
+
+async function follow(
+  { server }: Fleet,
+  pane: string,
+  first: readonly string[],
+  print: (lines: readonly string[]) => void,
+): Promise<void> {
+  const end = heedSignals();
+  let before = first;
+  while (!end.aborted) {
+    await delay(EVERY_MS, undefined, { signal: end }).catch(() => undefined);
+    const read = await server.tmux.readPane(pane);
+    if (read.length === 0) return;
+    const now = withoutEnd(read);
+    print(newLines(before, now));
+    before = now;
+  }
+}
+
+function jsonLine({ host, tenant }: Fleet, agent: string, line: string): string {
+  return JSON.stringify({ version: 1, host: host.name, tenant, agent, atMs: Date.now(), line });
+}
+
+function readCount(text: string): number {
+  if (/^\d{1,7}$/.test(text)) return Number(text);
+  throw fleetError({
+    code: 'FLEET_BAD_NUMBER',
+    act: 'show lines',
+    subject: text,
+    cause: 'it is not a number of lines',
+  });
+}

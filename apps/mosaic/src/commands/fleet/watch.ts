@@ -1,0 +1,96 @@
+import type { AgentRow } from '@mosaicstack/contract';
+import { fleetRows } from '@mosaicstack/fleet';
+import colours from 'picocolors';
+import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import { lookAtFleet, type SlowFacts } from '../../fleet/look-at-fleet.ts';
+import type { Ports } from '../../ports.ts';
+import { fleetAttach } from './attach.ts';
+import { gridLines, lastText, type Tile } from './grid.ts';
+import { cut, type DrawScreen, showScreens } from './screen.ts';
+import { paneOf } from './server.ts';
+import { shown } from './shown.ts';
+import { fleetTail } from './tail.ts';
+
+export interface WatchOptions extends FleetOptions {
+  takeover?: boolean;
+}
+
+const EVERY_MS = 250;
+const GRID_EVERY_MS = 1000;
+const PLAIN_LINES = 10;
+
+/**
+ * `mosaic fleet watch [agent]`: an agent's screen as it changes, or all of them side by side. It only looks: nothing that is
+ * typed reaches an agent, no window is resized, and tmux knows no viewer that could be left behind.
+ * Where stdout is no terminal it prints the text once.
+ * @returns exit 0
+ * @throws MosaicError FLEET_NO_AGENT, FLEET_UNKNOWN, FLEET_BAD_ROSTER
+ */
+export async function fleetWatch(name: string | undefined, options: WatchOptions, ports: Ports): Promise<number> {
+  if (options.takeover && name !== undefined) return fleetAttach(name, options, ports);
+  const fleet = await loadFleet(options, ports);
+  const wayOut = 'mosaic fleet tail -f NAME';
+  if (name === undefined) {
+    if (ports.terminal !== undefined) return showScreens(gridOf(fleet, ports), GRID_EVERY_MS, ports, wayOut);
+    for (const { row, lines } of (await tilesOf(fleet, ports)()).tiles) {
+      ports.print(`== ${shown(row.agent)}  ${row.state}`);
+      for (const line of lastText(lines, PLAIN_LINES)) ports.print(shown(line));
+    }
+    return 0;
+  }
+  if (ports.terminal === undefined) return fleetTail(name, options, ports);
+  return showScreens(await screenOf(fleet, name, ports), EVERY_MS, ports, wayOut);
+}
+
+function gridOf(fleet: Fleet, ports: Ports): DrawScreen {
+  const paint = colours.createColors(ports.colour);
+  const title = (text: string, state: AgentRow['state']): string =>
+    paint.inverse(state === 'dead' || state === 'unknown' ? paint.red(text) : text);
+  const look = tilesOf(fleet, ports);
+  return async (terminal) => {
+    const { tiles, problem } = await look();
+    return problem === '' ? gridLines(tiles, terminal, { title }) : [`tmux cannot be asked: ${shown(problem)}`];
+  };
+}
+
+/** What looks at all agents, again and again. */
+function tilesOf(fleet: Fleet, ports: Ports): () => Promise<{ tiles: Tile[]; problem: string }> {
+  let slow: SlowFacts | undefined;
+  return async () => {
+    const result = await lookAtFleet(fleet, ports, slow);
+    slow = result.slow;
+    const { tmux } = result.look;
+    const panes = tmux.state === 'answered' ? tmux.view.agents : [];
+    const screens = new Map(panes.map((pane) => [pane.metadata.name || pane.sessionName, pane.lines]));
+    const tiles = fleetRows(result.look).map((row): Tile => ({ row, lines: screens.get(row.agent) ?? [] }));
+    return { tiles, problem: tmux.state === 'unknown' ? tmux.reason : '' };
+  };
+}
+
+async function screenOf(fleet: Fleet, name: string, ports: Ports): Promise<DrawScreen> {
+  const pane = await paneOf(fleet.server, name, 'watch agent');
+  const paint = colours.createColors(ports.colour);
+  let isFirst = true;
+  return async ({ rows, columns }) => {
+    const lines = await fleet.server.tmux.readColours(pane);
+    if (lines === undefined && isFirst) return undefined;
+    isFirst = false;
+    const title = `${name} on ${fleet.host.name}: only looking; q ends`;
+    if (lines === undefined) return [paint.inverse(`${title} (its session is gone)`)];
+    const end = lines.findLastIndex((line) => line.trim() !== '') + 1;
+    const shownLines = lines.slice(0, end).slice(-Math.max(1, rows - 2));
+    return [
+      paint.inverse(title),
+      ...shownLines.map((line) => cut(coloursOnly(line, ports.colour), columns) + (ports.colour ? '\x1b[0m' : '')),
+    ];
+  };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one
+const COLOUR = /(\x1b\[[0-9;:]*m)/;
+
+/** Colours are all that is left of what steers a terminal. */
+function coloursOnly(line: string, colour: boolean): string {
+  const parts = line.split(COLOUR).map((part) => (COLOUR.test(part) ? (colour ? part : '') : shown(part)));
+  return parts.join('');
+}
