@@ -14,7 +14,10 @@ beforeAll(() => {
 afterAll(() => sandbox.end());
 
 /** The commands of the fleet, in the order of its help. */
-const FLEET = ['ps', 'status', 'why', 'start', 'stop', 'restart', 'add', 'edit', 'remove', 'help'];
+const FLEET = [
+  ...['ps', 'status', 'why', 'start', 'stop', 'restart', 'watch', 'tail', 'attach', 'send', 'receipts', 'reset'],
+  ...['add', 'edit', 'remove', 'help'],
+];
 const PS_OPTIONS = ['-w,', '--watch', '--check', '--state', '--class', '--runtime', '--json'];
 
 /** The first word of each indented line behind a heading. */

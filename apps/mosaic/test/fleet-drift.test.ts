@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AgentRow } from '@mosaicstack/contract';
 import { realTool, retryUntil } from '@mosaicstack/test-support';
@@ -133,8 +134,12 @@ const CASES: Record<string, Case> = {
   // flags
   'flag-taken': {
     agent: { command: WAIT },
-    change: (name) => inSession(name, '@mosaic_taken', 'ada since now'),
-    row: { flags: ['TAKEN'], drift: [] },
+    // A mark counts while somebody looks at the session.
+    change: async (name) => {
+      spawn('tmux', ['-L', 'test', '-C', 'attach-session', '-t', `=${name}`], { env: sandbox.environment });
+      await inSession(name, '@mosaic_taken', 'ada since now');
+    },
+    row: { flags: ['TAKEN'], drift: [], reason: 'taken over by ada since now' },
   },
   'flag-stale': {
     agent: { command: WAIT },
@@ -187,7 +192,9 @@ describe('mosaic fleet ps, beside a roster', () => {
     await tmux('new-session', '-d', '-s', 'a-strangers', 'sleep', '600');
     const settled = async () => new Map((await sandbox.rows()).map((row) => [row.agent, row]));
     const isSettled = (found: typeof rows): boolean =>
-      found.get('flag-stale')?.flags.length === 1 && found.get('other-idle')?.state === 'idle';
+      found.get('flag-stale')?.flags.length === 1 &&
+      found.get('flag-taken')?.flags.length === 1 &&
+      found.get('other-idle')?.state === 'idle';
     rows = await retryUntil(settled, { deadlineMs: 20_000, what: 'a stale heartbeat' }, isSettled);
   });
 

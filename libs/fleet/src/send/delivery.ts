@@ -143,6 +143,7 @@ function prove(order: Order, before: Progress, look: DeliveryLook): [DeliveryAct
   const { records, nowMs } = look;
   const screen = screenOf(order, look);
   const progress = withScreen(order, before, screen, nowMs);
+  if (!order.verify && progress.enters > 0) return [unknown('nobody looked for proof'), progress];
   for (const kind of ['transcript', 'hook'] as const) if (records[kind] === 'same') return [delivered(kind), progress];
   const hurdle = hurdleOf(look);
   if (hurdle?.isFinal) return [unknown(`${hurdle.reason}, while it was told`), progress];
@@ -155,9 +156,7 @@ function prove(order: Order, before: Progress, look: DeliveryLook): [DeliveryAct
   if (isLate) return [atDeadline(progress, screen), progress];
   if (hurdle === undefined && isEnterDue(order, progress, screen, nowMs))
     return [{ act: 'enter' }, { ...progress, enters: progress.enters + 1, lastEnterMs: nowMs }];
-  return !order.verify && progress.enters > 0
-    ? [unknown('nobody looked for proof'), progress]
-    : [{ act: 'wait' }, progress];
+  return [{ act: 'wait' }, progress];
 }
 
 function damageOf(records: DeliveryLook['records']): DeliveryAct | undefined {
