@@ -1,4 +1,4 @@
-import { EXIT, errorText, factsOf, LAUNCH_EXIT } from '@mosaicstack/contract';
+import { EXIT, errorText, factsOf, LAUNCH_EXIT, printable } from '@mosaicstack/contract';
 import type { Ports, Terminal } from './ports.ts';
 
 /**
@@ -63,6 +63,12 @@ function explain(error: unknown, ports: Ports): number {
   if (facts !== undefined) {
     ports.tell(errorText(facts));
     return facts.exit;
+  }
+  const { code, path, message } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code !== undefined && path !== undefined && path !== null) {
+    // The disk is full, a folder is somebody else's, ...: the operator's to mend.
+    ports.tell(`mosaic: cannot use '${printable(path)}': ${printable(message.replace(/, \w+ '.*$/s, ''))}`);
+    return EXIT.cannotAsk;
   }
   ports.tell(`mosaic: this is a bug in mosaic, please report it:\n${error instanceof Error ? error.stack : error}`);
   return EXIT.cannotAsk;

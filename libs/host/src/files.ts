@@ -41,7 +41,8 @@ export function writeFileWhole(path: string, text: string, { mode, backup }: Wri
     syncFolder(dirname(target));
   } catch (error) {
     rmSync(fresh, { force: true });
-    throw error;
+    // What fails on an open file does not say which.
+    throw Object.assign(error as Error, { path: target });
   }
 }
 

@@ -45,10 +45,19 @@ export async function withLock<Result>(
     return takeLock(start, path, waitMs - AT_ONCE_MS);
   });
   try {
-    writeFileSync(path, `${purpose} (process ${process.pid})\n`, { mode: 0o600 });
+    sayWho(path, purpose);
     return await act();
   } finally {
     await release();
+  }
+}
+
+/** For those who wait; the lock holds also where the disk is full. */
+function sayWho(path: string, purpose: string): void {
+  try {
+    writeFileSync(path, `${purpose} (process ${process.pid})\n`, { mode: 0o600 });
+  } catch {
+    return;
   }
 }
 

@@ -2,7 +2,8 @@ import { retryUntil } from '@mosaicstack/test-support';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Fleet } from './fleet.ts';
 import { type ModelServer, startModelServer } from './model-server.ts';
-import { installPi, preparePi, realPi, userTexts } from './real-pi.ts';
+import { startPi } from './pi-fleet.ts';
+import { installPi, realPi, userTexts } from './real-pi.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -19,18 +20,7 @@ afterEach(async () => {
   await server.close();
 });
 
-/** Starts agents whose runtime is the real pi, each with a model of its own name. */
-async function start(...names: string[]): Promise<void> {
-  preparePi(fleet.home, server.baseUrl, names);
-  const agents = names.map((name) => {
-    const { path } = fleet.workdir(name);
-    const { environment, command } = realPi(fleet.home, path, name);
-    const { HOME: _, ...env } = environment;
-    return [name, { runtime: 'pi', workdir: path, env, command: command.map((word) => `'${word}'`).join(' ') }];
-  });
-  fleet.declare(Object.fromEntries(agents));
-  expect(await fleet.mosaic(['fleet', 'start', '--all'])).toMatchObject({ exit: 0, stderr: '' });
-}
+const start = (...names: string[]): Promise<void> => startPi(fleet, server, names);
 
 /** What the model of an agent was given as new, message by message: each request carries those before it too. */
 const receivedBy = (name: string): string[] => server.requestsOf(name).at(-1)?.texts ?? [];

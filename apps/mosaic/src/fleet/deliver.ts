@@ -69,6 +69,7 @@ class Delivery {
   readonly #fleet: Fleet;
   readonly #message: Message;
   readonly #atMs: number;
+  readonly #beganMs = performance.now();
   #progress: Progress = BEGIN;
   #sources: RecordSource[] = [];
 
@@ -115,7 +116,9 @@ class Delivery {
       this.#fleet.host.processFacts(pid === 0 ? [] : [{ pid, withEnvironment: this.#sources.length === 0 }]),
       readNews(this.#fleet.host, this.#sources, this.#message.text),
     ]);
-    return { nowMs: Date.now(), pane, process: processes.get(pid), records };
+    // A clock that is set back must not make a send wait for ever.
+    const nowMs = Math.round(this.#atMs + performance.now() - this.#beganMs);
+    return { nowMs, pane, process: processes.get(pid), records };
   }
 
   /** @returns why it was not handed over */

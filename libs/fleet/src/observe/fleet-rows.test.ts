@@ -146,6 +146,16 @@ describe('the flags', () => {
     expect(rowOf(lookAt(declared, { declared: undefined, records: new Map() })).flags).toEqual([]);
   });
 
+  it('and the ages are none where the clock was set back', () => {
+    const later = new Map([['a', { heartbeat: heartbeatAt(NOW_MS + 3_600_000) }]]);
+    const processes = new Map([[7, { ...PROCESS, startedAtMs: NOW_MS + 3_600_000 }]]);
+    expect(rowOf(lookAt(declared, { records: later, processes }))).toMatchObject({
+      flags: [],
+      heartbeatAgeMs: 0,
+      uptimeMs: 0,
+    });
+  });
+
   it('one that is not to run is not missed', () => {
     const off = declaredAs({ enabled: false });
     expect(isWrong(rowOf(lookAt(off, { pane: undefined, records: new Map() })))).toBe(false);

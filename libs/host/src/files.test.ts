@@ -1,0 +1,89 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { appendLine, filesBelow, namesIn, readFrom, readTextIfThere, writeFileWhole } from './files.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'files-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a file that is written whole', () => {
+  it('is for its owner alone, and so is the folder that it makes', () => {
+    writeFileWhole(`${folder}/new/a`, 'x', { mode: 0o600 });
+    expect(readFileSync(`${folder}/new/a`, 'utf8')).toBe('x');
+    expect(statSync(`${folder}/new/a`).mode & 0o777).toBe(0o600);
+    expect(statSync(`${folder}/new`).mode & 0o777).toBe(0o700);
+  });
+
+  it('keeps its mode, the link to it, and its last text under another name', () => {
+    writeFileSync(`${folder}/a`, 'old');
+    chmodSync(`${folder}/a`, 0o640);
+    symlinkSync('a', `${folder}/link`);
+    writeFileWhole(`${folder}/link`, 'new', { mode: 0o600, backup: `${folder}/a.bak` });
+    expect(readlinkSync(`${folder}/link`)).toBe('a');
+    expect([readFileSync(`${folder}/a`, 'utf8'), readFileSync(`${folder}/a.bak`, 'utf8')]).toEqual(['new', 'old']);
+    expect(statSync(`${folder}/a`).mode & 0o777).toBe(0o640);
+    expect(readdirSync(folder).sort()).toEqual(['a', 'a.bak', 'link']);
+  });
+
+  it('is as it was where it cannot be written', () => {
+    writeFileSync(`${folder}/a`, 'old');
+    // Nobody can make a file of this name beside it.
+    const long = `${folder}/${'x'.repeat(250)}`;
+    expect(() => writeFileWhole(long, 'new', { mode: 0o600 })).toThrow('ENAMETOOLONG');
+    expect(() => writeFileWhole(`${folder}/a/b`, 'new', { mode: 0o600 })).toThrow();
+    expect(readdirSync(folder)).toEqual(['a']);
+    expect(readFileSync(`${folder}/a`, 'utf8')).toBe('old');
+  });
+});
+
+describe('what is read', () => {
+  it('is nothing where there is no file, and an error where there is one that cannot be read', () => {
+    expect(readTextIfThere(`${folder}/none`)).toBeUndefined();
+    expect(readTextIfThere(`${folder}/none/below`)).toBeUndefined();
+    expect(() => readTextIfThere(folder)).toThrow('EISDIR');
+    expect(namesIn(`${folder}/none`)).toEqual([]);
+  });
+
+  it('may begin in the middle, and is limited', () => {
+    writeFileSync(`${folder}/a`, '0123456789');
+    expect(`${readFrom(`${folder}/a`, 4, 3)}`).toBe('456');
+    expect(`${readFrom(`${folder}/a`, 8, 100)}`).toBe('89');
+    expect(`${readFrom(`${folder}/a`, 20, 100)}${readFrom(`${folder}/none`, 0, 1)}`).toBe('');
+  });
+
+  it('may be the files below a folder, by their ending', () => {
+    for (const name of ['a.jsonl', 'b.txt', 'deep/c.jsonl', 'deep/er/d.jsonl'])
+      writeFileWhole(`${folder}/${name}`, 'x', { mode: 0o600 });
+    const names = (depth: number) =>
+      filesBelow(folder, '.jsonl', depth)
+        .map(({ path }) => path.slice(folder.length + 1))
+        .sort();
+    expect(names(0)).toEqual(['a.jsonl']);
+    expect(names(1)).toEqual(['a.jsonl', 'deep/c.jsonl']);
+    expect(names(2)).toHaveLength(3);
+    expect(filesBelow(`${folder}/none`, '.jsonl', 1)).toEqual([]);
+  });
+});
+
+it('a line is added behind what is there', () => {
+  appendLine(`${folder}/new/log`, 'one');
+  appendLine(`${folder}/new/log`, 'two');
+  expect(readFileSync(`${folder}/new/log`, 'utf8')).toBe('one\ntwo\n');
+  expect(existsSync(`${folder}/new`)).toBe(true);
+});
