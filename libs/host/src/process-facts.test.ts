@@ -22,6 +22,7 @@ describe('what is known of a process', () => {
     expect(Math.abs(Date.now() - (facts?.startedAtMs ?? 0))).toBeLessThan(10_000);
     expect(facts?.exe).toBe(readlinkSync(`/proc/${pid}/exe`));
     expect(facts?.environment).toContain('MOSAIC_AGENT_NAME=a');
+    expect(facts?.cwd).toBe(process.cwd());
     expect(facts?.foreground).toMatchObject({ pid, argv: ['sleep', '600'] });
   });
 

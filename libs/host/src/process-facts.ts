@@ -10,6 +10,8 @@ export interface ProcessFacts {
   exe: string;
   /** `NAME=value`, as it was started; undefined where it was not, or may not be, asked. */
   environment: string[] | undefined;
+  /** The folder that it is in, links followed; empty where it was not, or may not be, asked. */
+  cwd: string;
   /** The program that has the terminal: the process itself, or one of its children. */
   foreground: { pid: number; exe: string; argv: string[] };
 }
@@ -48,6 +50,7 @@ export function processFacts(queries: readonly ProcessQuery[]): Map<number, Proc
       startedAtMs: bootedAtMs + (stat.startTicks * 1000) / TICKS_A_SECOND,
       exe,
       environment: withEnvironment ? listOf(`/proc/${pid}/environ`) : undefined,
+      cwd: withEnvironment ? linkOf(`/proc/${pid}/cwd`) : '',
       foreground: { pid: owner, exe: program, argv: listOf(`/proc/${owner}/cmdline`) ?? [] },
     });
   }
@@ -56,8 +59,12 @@ export function processFacts(queries: readonly ProcessQuery[]): Map<number, Proc
 
 /** The program of a process; empty where there is none or it may not be asked. */
 export function exeOf(pid: number): string {
+  return linkOf(`/proc/${pid}/exe`);
+}
+
+function linkOf(path: string): string {
   try {
-    return readlinkSync(`/proc/${pid}/exe`);
+    return readlinkSync(path);
   } catch {
     return '';
   }

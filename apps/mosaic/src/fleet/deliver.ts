@@ -128,7 +128,7 @@ class Delivery {
     this.#sources = await recordSources(host, {
       agent: this.#message.agent,
       adapter: order.adapter,
-      cwd: pane.folder,
+      cwd: process?.cwd || pane.folder,
       home: environment.HOME ?? places.home,
       environment,
       run: places.run,

@@ -7,6 +7,8 @@ export interface PaneProcess {
   startedAtMs: number;
   /** `NAME=value`; undefined where it may not be asked. */
   environment: readonly string[] | undefined;
+  /** The folder that it is in; absent where it was not asked. */
+  cwd?: string;
   /** The program that has the terminal. */
   foreground: { exe: string; argv: readonly string[] };
 }

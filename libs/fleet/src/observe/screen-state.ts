@@ -7,6 +7,8 @@ export interface ScreenState {
   /** What stands in the input box; empty where there is none. */
   draft: string;
   reason: string;
+  /** Whether it loses what it is told now. */
+  isDeaf: boolean;
 }
 
 /** Above the box a line is the conversation's, which may quote anything. */
@@ -20,6 +22,15 @@ const START_MS = 60_000;
 export function screenState(adapter: RuntimeAdapter, lines: readonly string[], uptimeMs: number): ScreenState {
   const box = findBox(adapter, lines);
   const around = linesAround(lines, box);
+  const isDeaf = adapter.deaf !== undefined && around.some((line) => adapter.deaf?.test(line));
+  return { ...stateBy(adapter, { lines, box, around, uptimeMs }), isDeaf };
+}
+
+function stateBy(
+  adapter: RuntimeAdapter,
+  seen: { lines: readonly string[]; box: InputBox | undefined; around: readonly string[]; uptimeMs: number },
+): Omit<ScreenState, 'isDeaf'> {
+  const { lines, box, around, uptimeMs } = seen;
   const waiting = box === undefined ? matchOf(adapter.waiting, lines) : matchOf(adapter.waiting, around);
   const dialog = box === undefined ? undefined : dialogIn(adapter, lines.slice(box.first, box.last));
   if (dialog !== undefined) return { state: 'waiting', draft: '', reason: dialog };

@@ -28,6 +28,8 @@ export interface RuntimeAdapter {
   working: readonly RegExp[];
   /** Lines that say that it waits for its operator: first-run screens and questions. */
   waiting: readonly RegExp[];
+  /** Lines near the box that say that it loses what it is told now. */
+  deaf?: RegExp;
   /** Lines in the place of the box that say that a dialog has the keys. */
   dialog?: RegExp;
   /** Signs at the beginning of a message that make it a command. */

@@ -7,6 +7,8 @@ export const PI: RuntimeAdapter = {
   box: { kind: 'between', rule: /^─{8,}|^─{3} [↑↓] \d+ more ─/u, prompt: /^/ },
   working: [/^ [⠀-⣿] \S.*\.\.\./u],
   waiting: [/^ ?(?:→ |❯ )?(?:Select|Choose) .*:$/, /No models available/],
+  // While it waits to ask its model again, Enter empties the box and the text is gone.
+  deaf: /\bRetrying \(\d+\/\d+\) in /,
   dialog: /\bEsc to cancel\b/,
   prefixes: '/!',
   resetCommand: '/new',

@@ -183,6 +183,20 @@ describe('after it was handed over', () => {
     });
   });
 
+  it('what loses its messages for now is not told, gets no Enter, and its empty box proves nothing', () => {
+    const retrying = (draft: string) => [' ⠹ Retrying (1/3) in 2s...', RULE, draft, RULE];
+    expect(play([look(0, retrying('')), look(60, retrying('')), look(120, retrying(''))]).acts).toEqual([
+      'wait',
+      'wait',
+      'wait',
+    ]);
+    expect(
+      play([...READY, look(100, DRAFT), look(300, retrying(TEXT)), look(900, retrying(TEXT))]).acts.slice(2),
+    ).toEqual(['wait', 'wait', 'wait']);
+    const lost = [...PASTED, look(250, retrying('')), look(1900, IDLE), look(20_000, IDLE)];
+    expect(play(lost).end).toMatchObject({ result: 'unknown' });
+  });
+
   it('a text that is never seen is not called delivered, nor sent again', () => {
     expect(play([...READY, look(100, IDLE), look(20_000, IDLE)])).toMatchObject({
       acts: ['wait', 'paste', 'wait', 'end'],

@@ -56,6 +56,8 @@ export interface Progress {
   /** When the box was seen empty after the text had been in it. */
   emptiedAtMs: number | undefined;
   worked: boolean;
+  /** Whether it was seen to lose what it is told, after an Enter: an empty box proves nothing then. */
+  wasDeaf: boolean;
 }
 
 export const BEGIN: Progress = {
@@ -68,6 +70,7 @@ export const BEGIN: Progress = {
   lastEnterMs: 0,
   emptiedAtMs: undefined,
   worked: false,
+  wasDeaf: false,
 };
 
 /** Two looks so far apart have to find it ready. */
@@ -127,6 +130,7 @@ function blockOf(order: Order, look: DeliveryLook): string | undefined {
   if (screen.state === 'starting') return 'it is still starting';
   if (screen.state === 'waiting') return `${QUESTION}: ${screen.reason}`;
   if (screen.draft !== '') return 'unsent text stands in its input box';
+  if (screen.isDeaf) return 'it waits to ask its model again, and would lose what it is told';
   if (screen.state === 'working' && order.waitIdle) return 'it is still at work';
   return undefined;
 }
@@ -173,14 +177,16 @@ function withScreen(order: Order, progress: Progress, screen: ScreenState | unde
   const emptiedAtMs =
     isEmpty && seenAtMs !== undefined && progress.enters > 0 ? (progress.emptiedAtMs ?? nowMs) : undefined;
   const worked = progress.worked || (progress.enters > 0 && !progress.wasWorking && screen.state === 'working');
-  return { ...progress, seenAtMs, emptiedAtMs, worked };
+  const wasDeaf = progress.wasDeaf || (progress.enters > 0 && screen.isDeaf);
+  return { ...progress, seenAtMs, emptiedAtMs, worked, wasDeaf };
 }
 
 /** Proof by the screen: the box was emptied by an Enter of ours. It is not taken before the runtime had time for a record. */
-function proofOf(order: Order, { emptiedAtMs, worked, wasWorking }: Progress, nowMs: number): DeliveryAct | undefined {
+function proofOf(order: Order, progress: Progress, nowMs: number): DeliveryAct | undefined {
+  const { emptiedAtMs, worked, wasWorking, wasDeaf } = progress;
   const canSeeDraft = order.adapter !== undefined && !order.adapter.hidesDraft;
   if (!canSeeDraft) return undefined;
-  if (emptiedAtMs === undefined) return undefined;
+  if (emptiedAtMs === undefined || wasDeaf) return undefined;
   const hasRecord = order.adapter?.transcript !== undefined;
   const limitMs = !hasRecord ? 0 : wasWorking ? QUEUED_RECORD_MS : RECORD_MS;
   if (nowMs - emptiedAtMs < limitMs) return undefined;
@@ -193,7 +199,7 @@ function isEnterDue(order: Order, progress: Progress, screen: ScreenState | unde
   const isBlind = screen === undefined || order.adapter?.hidesDraft === true;
   // What cannot be seen is not pressed twice: a second Enter might answer a question.
   if (isBlind) return enters === 0 && screen?.state !== 'waiting' && nowMs - pastedAtMs >= Math.max(afterMs, 300);
-  if (seenAtMs === undefined || emptiedAtMs !== undefined) return false;
+  if (seenAtMs === undefined || emptiedAtMs !== undefined || screen.isDeaf) return false;
   if (screen.state === 'waiting' || screen.draft === '' || !isPartOf(screen.draft, order.text)) return false;
   if (enters === 0) return nowMs - seenAtMs >= READY_MS && nowMs - pastedAtMs >= afterMs;
   return nowMs - lastEnterMs >= (ENTER_AGAIN_MS[enters - 1] ?? ENTER_AGAIN_MS.at(-1) ?? 0);
@@ -201,8 +207,8 @@ function isEnterDue(order: Order, progress: Progress, screen: ScreenState | unde
 
 /** Time is over. */
 function atDeadline(progress: Progress, screen: ScreenState | undefined): DeliveryAct {
-  const { seenAtMs, enters, worked } = progress;
-  if (worked) return delivered('working');
+  const { seenAtMs, enters, worked, wasDeaf } = progress;
+  if (worked && !wasDeaf) return delivered('working');
   if (screen !== undefined && screen.draft !== '' && seenAtMs !== undefined)
     return failed(`it stands in the input box, and ${enters} times Enter did not submit it`, 'visible');
   if (seenAtMs !== undefined)

@@ -7,6 +7,10 @@ describe('a message', () => {
     expect(messageText('hi', undefined)).toBe('hi');
   });
 
+  it('does not end with a backslash, which would keep Enter from being one', () => {
+    expect(messageText('C:\\', undefined)).toBe('C:\\ ');
+  });
+
   it.each<[string, string, string]>([
     ['line ends are LF', 'a\r\nb\rc\n\n', 'a\nb\nc'],
     ['tabs and blanks stay', '\ta  b', '\ta  b'],

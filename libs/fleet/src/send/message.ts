@@ -13,7 +13,9 @@ export interface Address {
 export function messageText(text: string, address: Address | undefined): string {
   const { host = '', from = '', agent = '' } = address ?? {};
   const preamble = address === undefined ? '' : `[${host}:${from} -> ${host}:${agent}] `;
-  return preamble + asText(text);
+  const whole = preamble + asText(text);
+  // A backslash before Enter begins a new line in several runtimes; the blank is trimmed.
+  return whole.endsWith('\\') ? `${whole} ` : whole;
 }
 
 /**
