@@ -7,7 +7,10 @@ import {
   receiptReport,
   roster,
   startReport,
+  statusReport,
   stopReport,
+  tailLine,
+  whyReport,
 } from '@mosaicstack/contract/schemas';
 import { z } from 'zod';
 import { $ } from 'zx';
@@ -25,6 +28,9 @@ const SCHEMAS: Record<string, z.ZodType> = {
   'roster.json': roster,
   'receipts.json': receiptReport,
   'start-report.json': startReport,
+  'status-report.json': statusReport,
+  'tail-line.json': tailLine,
+  'why-report.json': whyReport,
   'stop-report.json': stopReport,
 };
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { death, heartbeat } from '@mosaicstack/contract/schemas';
+import { death, heartbeat, whyReport } from '@mosaicstack/contract/schemas';
 import { retryUntil } from '@mosaicstack/test-support';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FleetSandbox, fleetSandbox } from './fleet-sandbox.ts';
@@ -168,7 +168,7 @@ describe('mosaic fleet why', () => {
     expect(lines.at(-1)).toBe('  | line 30');
     const more = (await sandbox.mosaic('fleet', 'why', 'a', '-n', '20')).stdout;
     expect(more.match(/^ {2}\| line /gm)).toHaveLength(20);
-    expect(JSON.parse((await sandbox.mosaic('fleet', 'why', 'a', '--json')).stdout)).toMatchObject({
+    expect(whyReport.parse(JSON.parse((await sandbox.mosaic('fleet', 'why', 'a', '--json')).stdout))).toMatchObject({
       agent: 'a',
       state: 'dead',
       death: { status: 7 },

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { startReport } from '@mosaicstack/contract/schemas';
+import { startReport, statusReport } from '@mosaicstack/contract/schemas';
 import { realTool, retryUntil } from '@mosaicstack/test-support';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FleetSandbox, fleetSandbox } from './fleet-sandbox.ts';
@@ -200,5 +200,38 @@ describe('mosaic fleet start', () => {
     const holder = `'${realTool('flock')}' -x '${sandbox.fleet}/run/lock' sleep 600 & kill -KILL $!; wait`;
     await sandbox.run('bash', '-c', `pid=; { ${holder}; } 2>/dev/null; true`);
     expect(await sandbox.mosaic('fleet', 'start', 'a')).toMatchObject({ exit: 0 });
+  });
+});
+
+describe('mosaic fleet status', () => {
+  it('tells the fleet in a few lines, and a script whether all is as declared', async () => {
+    sandbox.declare({ a: { runtime: 'pi', command: WAIT }, b: { command: WAIT }, off: { enabled: false } });
+    await sandbox.mosaic('fleet', 'start', 'a');
+    const { exit, stdout } = await sandbox.mosaic('fleet', 'status');
+    expect(exit).toBe(1);
+    expect(stdout.split('\n')).toEqual([
+      `roster  ${sandbox.fleet}/roster.yaml`,
+      expect.stringMatching(/^socket {2}test, tmux \d/),
+      'agents  1 starting, 2 stopped',
+      'wrong   b: stopped',
+      '',
+    ]);
+    const report = statusReport.parse(JSON.parse((await sandbox.mosaic('fleet', 'status', '--json')).stdout));
+    expect(report).toMatchObject({
+      tenant: 'default',
+      socket: 'test',
+      states: { starting: 1, stopped: 2 },
+      wrong: ['b'],
+    });
+    await sandbox.mosaic('fleet', 'start', 'b');
+    expect((await sandbox.mosaic('fleet', 'status')).exit).toBe(0);
+  });
+
+  it('says that there is neither a roster nor a server', async () => {
+    const { exit, stdout } = await sandbox.mosaic('fleet', 'status');
+    expect(exit).toBe(0);
+    expect(stdout).toBe(
+      `roster  none (${sandbox.fleet}/roster.yaml)\nsocket  test, no tmux server, or an empty one\nagents  none\n`,
+    );
   });
 });

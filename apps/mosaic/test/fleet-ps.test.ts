@@ -49,19 +49,19 @@ describe('mosaic fleet ps with agents', () => {
     const age = expect.stringMatching(/^\ds$/);
     const [typescript, bash] = [`${await pidOf('a-typescript')}`, `${await pidOf('c-bash')}`];
     expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
-      ['HOST', 'AGENT', 'CLASS', 'RUNTIME', 'MODEL', 'STATE', 'PID', 'UP', 'IDLE', 'BEAT', 'BOOT', 'FLAGS'],
-      [host, 'a-typescript', '-', 'stub', '-', 'starting', typescript, age, age, '-', 'none', '-'],
-      [host, 'b-dead', '-', 'stub', '-', 'dead', '-', '-', '-', '-', 'none', '-'],
-      [host, 'c-bash', 'worker', 'pi', '-', 'starting', bash, age, age, '-', 'none', '-'],
+      ['HOST', 'AGENT', 'CLASS', 'RUNTIME', 'MODEL', 'EFFORT', 'STATE', 'PID', 'UP', 'IDLE', 'BEAT', 'BOOT', 'FLAGS'],
+      [host, 'a-typescript', '-', 'stub', '-', '-', 'starting', typescript, age, age, '-', 'none', '-'],
+      [host, 'b-dead', '-', 'stub', '-', '-', 'dead', '-', '-', '-', '-', 'none', '-'],
+      [host, 'c-bash', 'worker', 'pi', '-', 'high', 'starting', bash, age, age, '-', 'none', '-'],
       [''],
     ]);
   });
 
   it('shows more where it is asked for all', async () => {
     const [head = '', ...rows] = (await sandbox.mosaic('fleet', 'ps', '--wide')).stdout.trimEnd().split('\n');
-    expect(head).toMatch(/ FLAGS {2}EFFORT {2}LAUNCHER {10,}WHY$/);
-    expect(rows[1]).toMatch(/ {2}- {7}typescript \d+\.\d+\.\d+ {2}with status 3$/);
-    expect(rows[2]).toMatch(/ {2}high {4}bash \d+\.\d+\.\d+ {8}-$/);
+    expect(head).toMatch(/ FLAGS {2}LAUNCHER {10,}WHY$/);
+    expect(rows[1]).toMatch(/ {2}- {6}typescript \d+\.\d+\.\d+ {2}with status 3$/);
+    expect(rows[2]).toMatch(/ high {4}starting .* {2}- {6}bash \d+\.\d+\.\d+ {8}-$/);
   });
 
   it.each<[string[], string[]]>([
@@ -167,7 +167,7 @@ describe('mosaic fleet ps with agents', () => {
     const { stdout } = await sandbox.mosaic('fleet', 'ps');
     const rows = await agents();
     await sandbox.tmux('kill-session', '-t', '=d-odd');
-    expect(stdout).toContain('d-odd         -       ?[31mx????é  -      working');
+    expect(stdout).toContain('d-odd         -       ?[31mx????é  -      -       working');
     expect(rows.at(-1)).toMatchObject({ agent: 'd-odd', runtime });
   });
 

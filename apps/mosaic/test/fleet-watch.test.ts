@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { tailLine } from '@mosaicstack/contract/schemas';
 import { realTool, retryUntil } from '@mosaicstack/test-support';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type FleetSandbox, fleetSandbox, MOSAIC } from './fleet-sandbox.ts';
@@ -124,7 +125,7 @@ describe('mosaic fleet tail', () => {
     const lines = told
       .trimEnd()
       .split('\n')
-      .map((line) => JSON.parse(line));
+      .map((line) => tailLine.parse(JSON.parse(line)));
     expect(lines[0]).toMatchObject({
       version: 1,
       agent: 'a',

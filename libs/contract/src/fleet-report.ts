@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { death, heartbeat, stopRecord } from './run-records.ts';
 
 /**
  * What is known of an agent: `starting`, `working`, `idle`, `waiting` (for its operator), `draft` (unsent text stands in
@@ -98,6 +99,42 @@ export const startReport = z.strictObject({
       cause: z.string().nullable(),
     }),
   ),
+});
+
+/** The answer of `mosaic fleet status --json`. */
+export const statusReport = z.strictObject({
+  version: z.literal(1),
+  host: z.string(),
+  tenant: z.string(),
+  /** Path of the roster; null where there is none. */
+  roster: z.string().nullable(),
+  socket: z.string(),
+  /** What is known of the tmux server, in words. */
+  server: z.string(),
+  /** How many agents are in a state. */
+  states: z.partialRecord(agentState, z.int()),
+  /** Names of the agents that are not as declared. */
+  wrong: z.array(z.string()),
+});
+
+/** The answer of `mosaic fleet why --json`: the agent's row, and what is kept of it. */
+export const whyReport = agentRow.extend({
+  version: z.literal(1),
+  death: death.nullable(),
+  stop: stopRecord.nullable(),
+  heartbeat: heartbeat.nullable(),
+  lastWords: z.array(z.string()),
+});
+
+/** One line of `mosaic fleet tail --json`. */
+export const tailLine = z.strictObject({
+  version: z.literal(1),
+  host: z.string(),
+  tenant: z.string(),
+  agent: z.string(),
+  /** When it was read. */
+  atMs: z.int(),
+  line: z.string(),
 });
 
 export type AgentState = z.infer<typeof agentState>;

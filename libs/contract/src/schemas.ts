@@ -1,7 +1,16 @@
 import type * as z from 'zod';
 
 /** The zod schemas, behind a door of their own: zod costs a launch more than the launch itself. */
-export { agentRow, agentState, fleetReport, startReport, stopReport } from './fleet-report.ts';
+export {
+  agentRow,
+  agentState,
+  fleetReport,
+  startReport,
+  statusReport,
+  stopReport,
+  tailLine,
+  whyReport,
+} from './fleet-report.ts';
 export { gateReport } from './gate-report.ts';
 export { receipt, receiptReport } from './receipt.ts';
 export { agentName, roster, rosterAgent } from './roster.ts';

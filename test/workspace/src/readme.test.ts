@@ -66,7 +66,7 @@ describe('the README on a fresh checkout', () => {
     expect(type(stop)).toMatchObject({ exit: 0, out: 'stopped demo-bash\nstopped demo-typescript\n', err: '' });
     const lines = [...first.out.matchAll(/^\$ (.*)$/gm)].map(([, line]) => line);
     expect(type(`set -e\n${lines.join('\n')}`).out).toMatch(
-      /demo-bash +- +stub +- +\w+ +\d+ .*\n.*demo-typescript +- +stub +- +\w+ +\d+ /,
+      /demo-bash +- +stub +- +- +\w+ +\d+ .*\n.*demo-typescript +- +stub +- +- +\w+ +\d+ /,
     );
     expect(type(stop)).toMatchObject({ exit: 0, out: 'stopped demo-bash\nstopped demo-typescript\n', err: '' });
   });
@@ -78,8 +78,8 @@ describe('the README on a fresh checkout', () => {
     const [, commands = ''] = /```sh\n(npx mosaic fleet ps[\s\S]*?)```/.exec(README) ?? [];
     const shown = type(`set -e\n${commands}`);
     expect(shown.exit, shown.err).toBe(0);
-    expect(shown.out).toMatch(/coder-1 +- +pi +- +starting +\d+ /);
-    expect(shown.out).toMatch(/coder-2 +- +pi +- +starting +\d+ /);
+    expect(shown.out).toMatch(/coder-1 +- +pi +- +- +starting +\d+ /);
+    expect(shown.out).toMatch(/coder-2 +- +pi +- +- +starting +\d+ /);
     expect(shown.out).toContain('stopped coder-1\nstopped coder-2\n');
   });
 

@@ -6,8 +6,22 @@ import { shown } from './shown.ts';
 
 type Paint = ReturnType<typeof colours.createColors>;
 
-const HEADINGS = ['HOST', 'AGENT', 'CLASS', 'RUNTIME', 'MODEL', 'STATE', 'PID', 'UP', 'IDLE', 'BEAT', 'BOOT', 'FLAGS'];
-const WIDE_HEADINGS = [...HEADINGS, 'EFFORT', 'LAUNCHER', 'WHY'];
+const HEADINGS = [
+  'HOST',
+  'AGENT',
+  'CLASS',
+  'RUNTIME',
+  'MODEL',
+  'EFFORT',
+  'STATE',
+  'PID',
+  'UP',
+  'IDLE',
+  'BEAT',
+  'BOOT',
+  'FLAGS',
+];
+const WIDE_HEADINGS = [...HEADINGS, 'LAUNCHER', 'WHY'];
 
 /** One row an agent under headings; columns are two blanks apart. Table libraries take longer than all the rest. */
 export function agentTable(rows: readonly AgentRow[], { colour, wide }: { colour: boolean; wide: boolean }): string {
@@ -52,6 +66,7 @@ function cells(row: AgentRow): string[] {
     shown(row.class) || '-',
     shown(row.runtime) || '-',
     shown(row.model) || '-',
+    shown(row.effort) || '-',
     row.state,
     `${row.pid ?? '-'}`,
     formatAge(row.uptimeMs),
@@ -59,7 +74,6 @@ function cells(row: AgentRow): string[] {
     formatAge(row.heartbeatAgeMs),
     row.boot,
     flagText(row) || '-',
-    shown(row.effort) || '-',
     `${shown(row.launcher)}${row.launcherVersion && ` ${shown(row.launcherVersion)}`}` || '-',
     shown(whyText(row)) || '-',
   ];

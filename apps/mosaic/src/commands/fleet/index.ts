@@ -50,7 +50,7 @@ function addLookCommands(fleet: Command, ports: Ports, finish: Finish): void {
       'ps --watch',
     ],
   )
-    .option('-w, --wide', 'also effort, launcher and why')
+    .option('-w, --wide', 'also launcher and why')
     .option('--watch [seconds]', 'draw the table anew, in place, every second or so many')
     .option('--check', 'exit 1 where anything is not as declared')
     .addOption(stateOption())
@@ -59,14 +59,14 @@ function addLookCommands(fleet: Command, ports: Ports, finish: Finish): void {
     .option('--json', 'print the report as JSON (schema: framework/schemas/fleet-report.json)')
     .action(async (names: string[], options) => finish(await (await import('./ps.ts')).fleetPs(names, options, ports)));
   fleetCommand(fleet, 'status', 'The fleet in a few lines; exit 1 where anything is not as declared.', ['status'])
-    .option('--json', 'print it as JSON')
+    .option('--json', 'print it as JSON (schema: framework/schemas/status-report.json)')
     .action(async (options) => finish(await (await import('./status.ts')).fleetStatus(options, ports)));
   fleetCommand(fleet, 'why <agent>', 'The story of an agent in ten lines: how it ended, and its last words.', [
     'why coder-1',
     'why coder-1 --lines 200',
   ])
     .option('-n, --lines <count>', 'so many of its last lines (0 to 200)')
-    .option('--json', 'print it as JSON')
+    .option('--json', 'print it as JSON (schema: framework/schemas/why-report.json)')
     .action(async (name: string, options) => finish(await (await import('./why.ts')).fleetWhy(name, options, ports)));
 }
 

@@ -20,7 +20,7 @@ export function addWatchCommands(fleet: Command, ports: Ports, finish: Finish): 
   ])
     .option('-f, --follow', 'go on with what comes')
     .option('-n, --lines <count>', 'so many of the last lines (50)')
-    .option('--json', 'one JSON object a line: host, tenant, agent, atMs, line')
+    .option('--json', 'one JSON object a line (schema: framework/schemas/tail-line.json)')
     .action(async (name: string, options) => finish(await (await import('./tail.ts')).fleetTail(name, options, ports)));
   fleetCommand(
     fleet,
