@@ -53,6 +53,13 @@ describe('the answer', () => {
     expect(response.ok).toBe(true);
   });
 
+  it('is no as often as it was told to be, and the record has those, too', async () => {
+    server.failNext(1);
+    expect((await ask('echo', user('a'))).status).toBe(503);
+    expect((await ask('echo', user('b'))).status).toBe(200);
+    expect(server.requests.map(({ text }) => text)).toEqual(['a', 'b']);
+  });
+
   it('to what it does not understand is no', async () => {
     expect((await fetch(`${server.baseUrl}/models`)).status).toBe(400);
     expect((await fetch(`${server.baseUrl}/chat/completions`, { method: 'POST', body: '{' })).status).toBe(400);

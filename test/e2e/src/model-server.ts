@@ -34,6 +34,8 @@ export interface ModelServer {
   requestsOf(model: string): ModelRequest[];
   /** How long it keeps an agent waiting from now on. */
   delayBy(delayMs: number): void;
+  /** Says to as many requests from now on that it is overloaded, once it has written them down. */
+  failNext(times: number): void;
   /** Ends it, also for those who are still waiting. */
   close(): Promise<void>;
 }
@@ -49,11 +51,16 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
   const requests: ModelRequest[] = [];
   const ending = new AbortController();
   let { delayMs = 0 } = options;
+  let failures = 0;
   const server = createServer((incoming, response) => {
-    const failed = (error: unknown): void => refuse(response, error);
+    const failed = (error: unknown): void => fail(response, 400, `${error}`);
     readRequest(incoming, requests.length)
       .then(async (request) => {
         requests.push({ ...request, sequence: requests.length + 1 });
+        if (failures > 0) {
+          failures--;
+          return fail(response, 503, 'overloaded');
+        }
         await delay(delayMs, undefined, { signal: ending.signal });
         answer(response, request.model, reply(request));
       })
@@ -66,6 +73,9 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     requestsOf: (model) => requests.filter((request) => request.model === model),
     delayBy: (nextMs) => {
       delayMs = nextMs;
+    },
+    failNext: (times) => {
+      failures = times;
     },
     close: () => {
       ending.abort();
@@ -102,8 +112,8 @@ function answer(response: ServerResponse, model: string, content: string): void 
   response.end(`${chunk({ role: 'assistant', content }, null)}${chunk({}, 'stop')}data: [DONE]\n\n`);
 }
 
-function refuse(response: ServerResponse, error: unknown): void {
+function fail(response: ServerResponse, status: number, message: string): void {
   if (response.destroyed) return;
-  response.writeHead(400, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ error: { message: `${error}` } }));
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ error: { message } }));
 }

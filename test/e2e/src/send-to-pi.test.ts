@@ -54,6 +54,7 @@ describe('mosaic fleet send to the real pi', () => {
       '!touch "$HOME/broken-out"',
       'a\x1b[201~\r/quit\rb',
       'ends with @n',
+      'ends with \\',
     ];
     for (const text of texts) {
       const [receipt] = await fleet.send(text, 'a', '--from', 'root');
@@ -124,6 +125,20 @@ describe('mosaic fleet send to the real pi', () => {
       (texts) => texts.length === 1,
     );
     expect(withoutPreamble('a', receivedBy('a'))).toEqual(['fresh']);
+  });
+
+  it('keeps a message back while pi waits to ask its model again, where it would be lost', async () => {
+    await start('a');
+    await fleet.send('warm', 'a', '--from', 'root');
+    server.failNext(3);
+    await fleet.send('first', 'a', '--from', 'root', '--no-verify');
+    const screen = async () => (await fleet.tmux.tmux('capture-pane', '-p', '-t', '=a:')).stdout;
+    await retryUntil(screen, { deadlineMs: 10_000, what: 'the wait' }, (text) => text.includes('Retrying (1/3)'));
+    const [receipt] = await fleet.send('second', 'a', '--from', 'root');
+    expect(receipt).toMatchObject({ result: 'delivered' });
+    const received = () => withoutPreamble('a', receivedBy('a'));
+    await retryUntil(received, { deadlineMs: 15_000, what: 'all three' }, (texts) => texts.length === 3);
+    expect(received()).toEqual(['warm', 'first', 'second']);
   });
 
   it('tells ten agents at once, each its own', async () => {
