@@ -1,7 +1,7 @@
 import { brief } from '@mosaicstack/contract';
 import type { DeclaredAgent } from '@mosaicstack/fleet';
-import { fleetError } from '../commands/fleet/server.ts';
 import type { Fleet } from './load-fleet.ts';
+import { fleetError } from './server.ts';
 
 /** Which agents a command is about. */
 export interface AgentChoice {

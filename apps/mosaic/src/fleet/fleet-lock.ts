@@ -1,7 +1,7 @@
 import { LockTaken, LockUnavailable, withLock } from '@mosaicstack/host';
-import { fleetError } from '../commands/fleet/server.ts';
 import type { Ports } from '../ports.ts';
 import type { Fleet } from './load-fleet.ts';
+import { fleetError } from './server.ts';
 
 const WAIT_MS = 120_000;
 

@@ -9,10 +9,10 @@ import {
   toolEnvironment,
 } from '@mosaicstack/fleet';
 import { type Host, localHost } from '@mosaicstack/host';
-import { type FleetServer, fleetServer } from '../commands/fleet/server.ts';
 import type { Ports } from '../ports.ts';
 import { type FleetPlaces, fleetPlaces } from './places.ts';
 import { readRosterQuickly } from './roster-cache.ts';
+import { type FleetServer, fleetServer } from './server.ts';
 
 /** What says which fleet a command is about. */
 export interface FleetOptions {

@@ -2,8 +2,8 @@ import type { Roster } from '@mosaicstack/contract';
 import { roster as rosterSchema } from '@mosaicstack/contract/schemas';
 import { readTextIfThere } from '@mosaicstack/host';
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import { fleetError } from '../commands/fleet/server.ts';
 import { firstProblem, type RosterProblem, withSnakeCase } from './roster-problems.ts';
+import { fleetError } from './server.ts';
 
 /** A roster as it was read: its text, and the tree in which comments and order are kept. */
 export interface RosterFile {

@@ -1,13 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AgentSession, brief, type StopRecord } from '@mosaicstack/contract';
-import {
-  type EndingAgent,
-  endAgents,
-  endRuntimes as endProcessesOf,
-  runsInAgent,
-} from '../commands/fleet/end-agents.ts';
-import { agentsOf, fleetError, PATIENCE_MS } from '../commands/fleet/server.ts';
+import { type EndingAgent, endAgents, endRuntimes as endProcessesOf, runsInAgent } from './end-agents.ts';
 import type { Fleet } from './load-fleet.ts';
+import { agentsOf, fleetError, PATIENCE_MS } from './server.ts';
 
 const END_MS = 2000;
 const POLL_MS = 20;

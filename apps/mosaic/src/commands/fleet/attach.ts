@@ -3,9 +3,9 @@ import { EXIT } from '@mosaicstack/contract';
 import { toolEnvironment } from '@mosaicstack/fleet';
 import { runOnTerminal } from '@mosaicstack/host';
 import { type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import { sessionOf } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { watchError } from './screen.ts';
-import { sessionOf } from './server.ts';
 
 /**
  * `mosaic fleet attach <agent>`: takes an agent's terminal over until the operator leaves it (Ctrl-b d). Who has it, and since

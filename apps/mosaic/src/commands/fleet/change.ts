@@ -5,9 +5,9 @@ import { agentNamed } from '../../fleet/choose-agents.ts';
 import { withFleetLock } from '../../fleet/fleet-lock.ts';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
 import { type AgentChanges, addAgent, editAgent, removeAgent } from '../../fleet/roster-edits.ts';
+import { fleetError, socketName } from '../../fleet/server.ts';
 import { runningAgents, stopAgents } from '../../fleet/stop-agents.ts';
 import type { Ports } from '../../ports.ts';
-import { fleetError, socketName } from './server.ts';
 
 /** What an agent may be declared as, by flags. */
 export interface AgentFlags extends FleetOptions {

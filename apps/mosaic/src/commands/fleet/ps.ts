@@ -3,10 +3,10 @@ import { type AgentRow, brief, EXIT, errorText, type FleetReport } from '@mosaic
 import { fleetRows, isWrong, needsSecondLook, type TmuxLook } from '@mosaicstack/fleet';
 import { type Fleet, loadFleet } from '../../fleet/load-fleet.ts';
 import { type LookResult, lookAtFleet } from '../../fleet/look-at-fleet.ts';
+import { fleetError, socketName } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { agentTable, flagText, whyText } from './agent-table.ts';
 import { isChosen, type PsOptions } from './choose-rows.ts';
-import { fleetError, socketName } from './server.ts';
 import { shown } from './shown.ts';
 import { watchTable } from './watch-table.ts';
 

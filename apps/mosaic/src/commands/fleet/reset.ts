@@ -3,9 +3,9 @@ import { userInfo } from 'node:os';
 import { adapterOf } from '@mosaicstack/fleet';
 import { chooseAgents } from '../../fleet/choose-agents.ts';
 import { type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import { fleetError } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { deliverAll, exitOf, lookForPanes, tellReceipt } from './send.ts';
-import { fleetError } from './server.ts';
 
 export interface ResetOptions extends FleetOptions {
   all?: boolean;

@@ -7,9 +7,9 @@ import { commandPrefix, MESSAGE_LIMIT_BYTES, messageText } from '@mosaicstack/fl
 import { namesWanted } from '../../fleet/choose-agents.ts';
 import { deliver, type FoundPane, type Message } from '../../fleet/deliver.ts';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import { fleetError, socketName } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { receiptLine } from './receipt-line.ts';
-import { fleetError, socketName } from './server.ts';
 
 export interface SendOptions extends FleetOptions {
   message?: string;

@@ -1,10 +1,10 @@
 import { type AgentRow, type AgentState, EXIT } from '@mosaicstack/contract';
 import { isWrong } from '@mosaicstack/fleet';
 import { type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import { socketName } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { flagText, whyText } from './agent-table.ts';
 import { confirmedRows } from './ps.ts';
-import { socketName } from './server.ts';
 import { shown } from './shown.ts';
 
 /**

@@ -1,13 +1,13 @@
 import { userInfo } from 'node:os';
 import { brief, EXIT, errorText, factsOf, type StopReport } from '@mosaicstack/contract';
 import { namesWanted } from '../../fleet/choose-agents.ts';
+import { endLost } from '../../fleet/end-agents.ts';
+import { endServer, removeSocket, type ServerEnd } from '../../fleet/end-server.ts';
 import { withFleetLock } from '../../fleet/fleet-lock.ts';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import { agentsOf, fleetError, PATIENCE_MS, socketName } from '../../fleet/server.ts';
 import { type StopResult, stopAgents } from '../../fleet/stop-agents.ts';
 import type { Ports } from '../../ports.ts';
-import { endLost } from './end-agents.ts';
-import { endServer, removeSocket, type ServerEnd } from './end-server.ts';
-import { agentsOf, fleetError, PATIENCE_MS, socketName } from './server.ts';
 import { shown } from './shown.ts';
 
 const WHY_IT_STAYS: Record<Exclude<ServerEnd, 'ended'>, string> = {

@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT } from '@mosaicstack/contract';
 import { heedSignals } from '@mosaicstack/host';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import { fleetError, paneOf } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { newLines, withoutEnd } from './new-lines.ts';
-import { fleetError, paneOf } from './server.ts';
 import { shown } from './shown.ts';
 
 export interface TailOptions extends FleetOptions {

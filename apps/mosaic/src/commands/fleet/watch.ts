@@ -3,11 +3,11 @@ import { fleetRows } from '@mosaicstack/fleet';
 import colours from 'picocolors';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
 import { lookAtFleet, type SlowFacts } from '../../fleet/look-at-fleet.ts';
+import { paneOf } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { fleetAttach } from './attach.ts';
 import { gridLines, lastText, type Tile } from './grid.ts';
 import { cut, type DrawScreen, showScreens } from './screen.ts';
-import { paneOf } from './server.ts';
 import { shown } from './shown.ts';
 import { fleetTail } from './tail.ts';
 

@@ -2,10 +2,10 @@ import { type AgentRow, brief, EXIT } from '@mosaicstack/contract';
 import { formatAge, type RunRecords } from '@mosaicstack/fleet';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
 import { readRecords } from '../../fleet/look-at-fleet.ts';
+import { fleetError } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { flagText, whyText } from './agent-table.ts';
 import { confirmedRows } from './ps.ts';
-import { fleetError } from './server.ts';
 import { shown } from './shown.ts';
 
 export interface WhyOptions extends FleetOptions {

@@ -3,7 +3,7 @@ import { type AgentSession, brief, type ErrorFacts, EXIT, MosaicError } from '@m
 import { isSocketName, toolEnvironment } from '@mosaicstack/fleet';
 import { programRunner, type RunProgram } from '@mosaicstack/host';
 import { type AgentsAnswer, socketPath, type TmuxClient, TmuxMissing, tmuxClient } from '@mosaicstack/tmux';
-import type { Ports } from '../../ports.ts';
+import type { Ports } from '../ports.ts';
 
 /** How long a server that gives no answer may be one that is just ending: another `mosaic fleet stop` may be at work. */
 export const PATIENCE_MS = 500;
