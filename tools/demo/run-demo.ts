@@ -1,17 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { MosaicError } from '@mosaicstack/contract';
-import { toolEnvironment } from '@mosaicstack/fleet';
+import { shellQuote } from '@mosaicstack/fleet';
 import { endBySignal, heedSignals, programRunner, type RunProgram } from '@mosaicstack/host';
-import { tmuxClient } from '@mosaicstack/tmux';
 import { type DemoFleet, demoFleet, launchVariables } from './roster.ts';
-import { sendMessage } from './send-message.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
-const MESSAGE = 'Hello! Two lines,\nand nothing of them is lost: äöü €';
+const MESSAGE = 'Hello! Nothing of this is lost: äöü €';
 
 /**
  * The main job on the built-in roster: starts both agents, shows them, talks to them, and says how to go on.
- * @throws MosaicError DEMO_FAILED, DEMO_NO_ANSWER
+ * @throws MosaicError DEMO_FAILED
  */
 export async function runDemo(): Promise<void> {
   process.chdir(CHECKOUT);
@@ -29,14 +27,12 @@ export async function runDemo(): Promise<void> {
     console.log((await typed(run, program, ...args, name)) || `(started)`);
   }
   console.log(`${await typed(run, 'npx', 'mosaic', 'fleet', 'ps')}\n`);
-  const tmux = tmuxClient(fleet.socket, programRunner(toolEnvironment(process.env)));
-  for (const { name } of fleet.agents) {
-    console.log(`message to ${name}: ${JSON.stringify(MESSAGE)}`);
-    console.log(`   its answer: ${await sendMessage(tmux, name, MESSAGE)}`);
-  }
+  for (const { name } of fleet.agents)
+    console.log(await typed(run, 'npx', 'mosaic', 'fleet', 'send', name, '-m', MESSAGE));
+  console.log(await typed(run, 'npx', 'mosaic', 'fleet', 'tail', fleet.agents[0]?.name ?? ''));
   console.log(`
-Look in (Ctrl-b d leaves):  tmux -L ${fleet.socket} attach -r -t '=${fleet.agents[0]?.name}'
-Stop:                       ${stopLine(fleet)}`);
+Look in (q leaves):  npx mosaic fleet watch --socket ${fleet.socket}
+Stop:                ${stopLine(fleet)}`);
 }
 
 function stopLine({ socket }: DemoFleet): string {
@@ -50,7 +46,7 @@ function callersEnvironment(): Record<string, string | undefined> {
 
 /** Runs a command as it is shown, and gives what it printed. */
 async function typed(run: RunProgram, program: string, ...args: string[]): Promise<string> {
-  console.log(`$ ${[program, ...args].join(' ')}`);
+  console.log(`$ ${[program, ...args].map(shellQuote).join(' ')}`);
   const result = await run(program, args);
   if (result.exit === 0) {
     process.stderr.write(result.stderr);

@@ -43,7 +43,8 @@ describe('the stub runtime in a pane', () => {
     ['20 kB', 'äöü € 漢字\n'.repeat(1000)],
   ])('answers a pasted message with its length and checksum: %s', async (_title, message) => {
     const [pane] = (await client().listPanes('a')).panes;
-    expect((await client().pasteMessage(`${pane?.id}`, 'test', message)).ok).toBe(true);
+    expect(await client().paste(`${pane?.id}`, message)).toMatchObject({ ok: true });
+    expect(await client().pressEnter(`${pane?.id}`)).toMatchObject({ ok: true });
     await linesWith(answerTo(message));
   });
 

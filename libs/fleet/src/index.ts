@@ -11,7 +11,7 @@ export {
   readLaunch,
 } from './launch-request.ts';
 export { type LaunchSteps, launchSteps, type Step, type StepAnswers } from './launch-steps.ts';
-export { agentLooks, fleetRows, isWrong, needsSecondLook } from './observe/fleet-rows.ts';
+export { agentLooks, fleetRows, hasLostEnd, isWrong, needsSecondLook } from './observe/fleet-rows.ts';
 export type {
   AgentLook,
   DeclaredLaunch,

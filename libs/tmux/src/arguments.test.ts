@@ -1,17 +1,21 @@
 import type { PaneSpec } from '@mosaicstack/contract';
 import { describe, expect, it } from 'vitest';
 import {
+  attachArguments,
   endEmptyServerArguments,
+  enterArguments,
   formatLiteral,
   hasSessionArguments,
   listPanesArguments,
   literal,
   loadBufferArguments,
   newSessionArguments,
-  pasteAndSubmitArguments,
+  pasteArguments,
+  readColoursArguments,
   readPaneArguments,
   readScreenArguments,
   respawnPaneArguments,
+  setTakenArguments,
   socketArguments,
   startServerArguments,
 } from './arguments.ts';
@@ -86,13 +90,27 @@ it.each<[string, string[], string[]]>([
   ],
   ['a buffer is filled from standard input', loadBufferArguments('b'), ['load-buffer', '-b', 'b', '-']],
   [
-    'a paste asks first, in the same call, whether the pane lives',
-    pasteAndSubmitArguments('%7', 'b'),
+    'a paste asks first, in the same call, whether the pane takes it',
+    pasteArguments('%7', 'b'),
     [
-      ...['if-shell', '-F', '-t', '%7', '#{pane_dead}', 'delete-buffer -b b'],
-      'paste-buffer -p -r -d -b b -t %7 ; send-keys -t %7 Enter',
+      ...['if-shell', '-F', '-t', '%7', '#{||:#{pane_dead},#{pane_input_off}}'],
+      'delete-buffer -b b ; display-message -p mosaic-refused',
+      'copy-mode -q -t %7 ; paste-buffer -p -r -d -b b -t %7',
     ],
   ],
+  [
+    'Enter is a byte, and asks likewise',
+    enterArguments('%7', 'b'),
+    [
+      ...['set-buffer', '-b', 'b', '\r', ';', 'if-shell', '-F', '-t', '%7', '#{||:#{pane_dead},#{pane_input_off}}'],
+      'delete-buffer -b b ; display-message -p mosaic-refused',
+      'paste-buffer -r -d -b b -t %7',
+    ],
+  ],
+  ['colours are asked for', readColoursArguments('%7'), ['capture-pane', '-p', '-e', '-t', '%7']],
+  ['a session is shown', attachArguments('$3'), ['attach-session', '-t', '$3']],
+  ['who took it over is said', setTakenArguments('$3', 'a;'), ['set-option', '-t', '$3', '@mosaic_taken', 'a\\;']],
+  ['and taken back', setTakenArguments('$3', undefined), ['set-option', '-t', '$3', '-u', '@mosaic_taken']],
 ])('%s', (_title, args, expected) => {
   expect(args).toEqual(expected);
 });

@@ -55,16 +55,6 @@ export function loadBufferArguments(buffer: string): string[] {
   return ['load-buffer', '-b', buffer, '-'];
 }
 
-/**
- * Pastes a buffer into a living pane and presses Enter, in one call.
- * tmux 3.3a dies of a paste into a dead pane (NULL bufferevent; mended in 3.4), so the server itself asks first.
- * @param pane id of the pane, `%3`; it stands in a command text, and an id has nothing to quote
- */
-export function pasteAndSubmitArguments(pane: string, buffer: string): string[] {
-  const paste = `paste-buffer -p -r -d -b ${buffer} -t ${pane} ; send-keys -t ${pane} Enter`;
-  return ['if-shell', '-F', '-t', pane, '#{pane_dead}', `delete-buffer -b ${buffer}`, paste];
-}
-
 /** A pane's screen with its colours. */
 export function readColoursArguments(pane: string): string[] {
   return ['capture-pane', '-p', '-e', '-t', pane];
@@ -86,7 +76,7 @@ export const REFUSED = 'mosaic-refused';
 
 /**
  * Pastes a buffer into a pane that lives and takes input, else says that it does not; in one call, so that nothing changes
- * between the question and the paste. Copy mode is ended first: in it tmux 3.3a does not ask whether the program wants its
+ * between the question and the paste: tmux 3.3a dies of a paste into a dead pane (NULL bufferevent; mended in 3.4). Copy mode is ended first: in it tmux 3.3a does not ask whether the program wants its
  * pastes marked, and each line would be a message.
  * @param pane id of the pane, `%3`; it stands in a command text, and an id has nothing to quote
  */

@@ -326,7 +326,8 @@ describe('a message', () => {
   ])('arrives whole in a living pane, between brackets, and is submitted: %s', async (_title, message) => {
     const started = await startedClient(spec('a', BRACKETS + RECEIVE));
     await vi.waitFor(() => expect(existsSync(`${base}/ready`)).toBe(true), SOON);
-    expect(await started.pasteMessage('%0', 'b-1', message)).toEqual({ ok: true, words: '' });
+    expect(await started.paste('%0', message)).toEqual({ ok: true, words: '' });
+    expect(await started.pressEnter('%0')).toEqual({ ok: true, words: '' });
     const received = () => readFileSync(`${base}/received`, 'utf8');
     await vi.waitFor(
       () => expect(received() === `\x1b[200~${message}\x1b[201~\r`, received().slice(0, 200)).toBe(true),
@@ -338,22 +339,63 @@ describe('a message', () => {
   it('arrives without brackets where the runtime asked for none', async () => {
     const started = await startedClient(spec('a', RECEIVE));
     await vi.waitFor(() => expect(existsSync(`${base}/ready`)).toBe(true), SOON);
-    await started.pasteMessage('%0', 'b-1', 'a\nb');
+    await started.paste('%0', 'a\nb');
+    await started.pressEnter('%0');
     await vi.waitFor(() => expect(readFileSync(`${base}/received`, 'utf8')).toBe('a\nb\r'), SOON);
   });
 
-  it('to a dead pane harms nobody, and does not stay on the server', async () => {
+  it('arrives between brackets also in copy mode, which it ends, and Enter does without', async () => {
+    const started = await startedClient(spec('a', BRACKETS + RECEIVE));
+    await vi.waitFor(() => expect(existsSync(`${base}/ready`)).toBe(true), SOON);
+    await tmux(SOCKET, 'copy-mode', '-t', '%0');
+    await started.paste('%0', 'a\nb');
+    expect(await tmux(SOCKET, 'display-message', '-p', '-t', '%0', '#{pane_in_mode}')).toBe('0');
+    await tmux(SOCKET, 'copy-mode', '-t', '%0');
+    await started.pressEnter('%0');
+    await vi.waitFor(() => expect(readFileSync(`${base}/received`, 'utf8')).toBe('\x1b[200~a\nb\x1b[201~\r'), SOON);
+  });
+
+  it('to a dead pane, and to one that takes no input, is refused, and does not stay on the server', async () => {
     const started = await startedClient(spec('dead', 'exit 1'), idle('a'));
     await vi.waitFor(async () => expect((await started.listPanes('dead')).panes[0]?.ended).toBe(true), SOON);
-    await started.pasteMessage('%0', 'b-1', 'hello');
+    await tmux(SOCKET, 'select-pane', '-d', '-t', '%1');
+    for (const pane of ['%0', '%1']) {
+      expect(await started.paste(pane, 'hello')).toBe('refused');
+      expect(await started.pressEnter(pane)).toBe('refused');
+    }
     expect(await started.hasSession('a')).toBe(true);
     expect(await tmux(SOCKET, 'list-buffers')).toBe('');
   });
 
   it('to no pane, or to no server, is refused with tmux’s words', async () => {
-    expect((await client().pasteMessage('%0', 'b-1', 'hello')).ok).toBe(false);
+    expect(await client().paste('%0', 'hello')).toMatchObject({ ok: false });
     const started = await startedClient(idle('a'));
-    expect(await started.pasteMessage('%99', 'b-1', 'hello')).toEqual({ ok: false, words: "can't find pane: %99" });
+    expect(await started.paste('%99', 'hello')).toEqual({ ok: false, words: "can't find pane: %99" });
+  });
+});
+
+describe('one pane', () => {
+  it('is seen with its screen, with its colours where they are asked for, and is gone where it is', async () => {
+    const started = await startedClient(spec('a', "printf '\\033[31mred\\033[0m'; exec sleep 600"), idle('b'));
+    const seen = async () =>
+      expect(await started.viewPane('%0')).toMatchObject({
+        state: 'answered',
+        view: { sessionName: 'a', pane: { id: '%0' } },
+      });
+    await vi.waitFor(seen, SOON);
+    await vi.waitFor(async () => expect((await started.readColours('%0'))?.[0]).toContain('\x1b[31mred'), SOON);
+    expect(await started.viewPane('%99')).toEqual({ state: 'gone' });
+    expect(await started.readColours('%99')).toBeUndefined();
+    expect(await client('none').viewPane('%0')).toEqual({ state: 'gone' });
+  });
+
+  it('has a mark of who took it over only while somebody looks at it', async () => {
+    const started = await startedClient(idle('a'));
+    await started.setTaken('$0', 'ada; since noon');
+    expect(await tmux(SOCKET, 'show-options', '-v', '-t', '$0', '@mosaic_taken')).toBe('ada; since noon');
+    expect(await started.viewPane('%0')).toMatchObject({ view: { takenBy: '' } });
+    await started.setTaken('$0', undefined);
+    expect(await tmux(SOCKET, 'show-options', '-t', '$0')).not.toContain('@mosaic_taken');
   });
 });
 
@@ -362,7 +404,7 @@ describe('without tmux on PATH', () => {
     ['a question', () => client().hasSession('a')],
     ['the agents', () => client().listAgents()],
     ['an order', () => client().newSession(idle('a'))],
-    ['a message', () => client().pasteMessage('%0', 'b', 'x')],
+    ['a message', () => client().paste('%0', 'x')],
     ['the version', () => tmuxVersion(programRunner(environment))],
   ])('%s is an error of its own', async (_title, ask) => {
     environment.PATH = `${base}/t`;

@@ -10,7 +10,6 @@ import {
   listPanesArguments,
   loadBufferArguments,
   newSessionArguments,
-  pasteAndSubmitArguments,
   pasteArguments,
   REFUSED,
   readColoursArguments,
@@ -83,6 +82,8 @@ export function tmuxClient(socket: string, run: RunProgram) {
     newSession: (spec: PaneSpec): Promise<TmuxAnswer> => order(newSessionArguments(spec)),
     respawnPane: (pane: string, spec: PaneSpec): Promise<TmuxAnswer> => order(respawnPaneArguments(pane, spec)),
     endEmptyServer: (): Promise<TmuxAnswer> => order(endEmptyServerArguments()),
+    /** tmux 3.3a may miss that a pane's process has ended; the end of another one makes it look for all of them. */
+    collectEnds: (): Promise<TmuxAnswer> => order(['run-shell', 'true']),
     /** @param taken who has the session's terminal, and since when; undefined where nobody has any more */
     setTaken: (session: string, taken: string | undefined): Promise<TmuxAnswer> =>
       order(setTakenArguments(session, taken)),
@@ -121,14 +122,6 @@ function paneOrders(call: (args: readonly string[], input?: string) => Promise<P
     return result.stdout.trim() === REFUSED ? 'refused' : answerOf(result);
   };
   return {
-    /**
-     * Pastes a message into a living pane and submits it. That says nothing of its having been received.
-     * @param buffer a name that no other sender uses
-     */
-    pasteMessage: async (pane: string, buffer: string, message: string): Promise<TmuxAnswer> => {
-      const loaded = answerOf(await call(loadBufferArguments(buffer), message));
-      return loaded.ok ? answerOf(await call(pasteAndSubmitArguments(pane, buffer))) : loaded;
-    },
     /**
      * Pastes text into a pane that lives and takes input.
      * @returns `refused` where it does not

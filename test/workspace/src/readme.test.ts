@@ -37,10 +37,13 @@ function steady(text: string): string[] {
     .map((line) =>
       line
         .replace(/^\S+( +demo-.*? )(?:starting|idle) +\d+ +\d+s +\d+s( .*)$/, 'HOST$1STATE PID UP IDLE$2')
+        .replace(/\(\d+\.\d\d s, id [0-9a-f-]+\)/, '(SECONDS, id ID)')
+        .replace(/^> \[\S+ -> \S+\]/, '> [FROM -> TO]')
+        .replace(/^received \d+ bytes, sha256 [0-9a-f]{64}$/, 'received BYTES, sha256 HASH')
         .replace(/ +/g, ' ')
         .trimEnd(),
     )
-    .filter((line) => line !== '' && !line.startsWith('> '));
+    .filter((line) => line !== '');
 }
 
 beforeAll(() => {

@@ -1,6 +1,6 @@
 import type { AgentRow } from '@mosaicstack/contract';
 import { describe, expect, it } from 'vitest';
-import { fleetRows, isWrong, needsSecondLook } from './fleet-rows.ts';
+import { fleetRows, hasLostEnd, isWrong, needsSecondLook } from './fleet-rows.ts';
 import type { FleetLook } from './observed.ts';
 import { declaredAs, heartbeatAt, lookAt, NOW_MS, PROCESS, paneOf } from './test-look.ts';
 
@@ -65,6 +65,13 @@ describe('the state', () => {
     const other = declaredAs({ runtime: 'other' });
     const changedAt = (changedAtMs: number) => rowOf(lookAt(other, { pane: paneOf(other, { changedAtMs }) })).state;
     expect([changedAt(NOW_MS - 1000), changedAt(NOW_MS - 5000)]).toEqual(['working', 'idle']);
+  });
+
+  it('is asked for again where tmux lost how a runtime ended', () => {
+    expect(
+      [ended('', ''), ended('3', ''), ended('', '9'), {}].map((changes) => hasLostEnd(lookAt(declared, changes))),
+    ).toEqual([true, false, false, false]);
+    expect(hasLostEnd(lookAt(declared, { ...ended('', ''), isSecondLook: true }))).toBe(false);
   });
 
   it('is asked for again only where a session was missed', () => {

@@ -22,6 +22,12 @@ export function needsSecondLook(rows: readonly AgentRow[], look: FleetLook): boo
   );
 }
 
+/** Whether tmux shows an end of which it does not know how it came about. */
+export function hasLostEnd({ tmux, isSecondLook }: FleetLook): boolean {
+  const panes = tmux.state === 'answered' ? tmux.view.agents.map(({ pane }) => pane) : [];
+  return !isSecondLook && panes.some(({ ended, status, signal }) => ended && status === '' && signal === '');
+}
+
 /** Whether something is not as it is declared: what `--check` says no to. */
 export function isWrong(row: AgentRow): boolean {
   if (row.state === 'unknown' || row.state === 'dead') return true;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AgentRow, brief, EXIT, errorText, type FleetReport } from '@mosaicstack/contract';
-import { fleetRows, isWrong, needsSecondLook, type TmuxLook } from '@mosaicstack/fleet';
+import { fleetRows, hasLostEnd, isWrong, needsSecondLook, type TmuxLook } from '@mosaicstack/fleet';
 import { type Fleet, loadFleet } from '../../fleet/load-fleet.ts';
 import { type LookResult, lookAtFleet } from '../../fleet/look-at-fleet.ts';
 import { fleetError, socketName } from '../../fleet/server.ts';
@@ -61,7 +61,9 @@ export async function confirmedRows(
 ): Promise<{ rows: AgentRow[]; look: LookResult['look'] }> {
   const first = await lookAtFleet(fleet, ports);
   const rows = fleetRows(first.look);
-  if (!needsSecondLook(rows, first.look)) return { rows, look: first.look };
+  const isEndLost = hasLostEnd(first.look);
+  if (!isEndLost && !needsSecondLook(rows, first.look)) return { rows, look: first.look };
+  if (isEndLost) await fleet.server.tmux.collectEnds();
   await delay(SECOND_LOOK_MS);
   const { look } = await lookAtFleet(fleet, ports, first.slow);
   return { rows: fleetRows(look), look };
