@@ -69,7 +69,9 @@ class Delivery {
   readonly #fleet: Fleet;
   readonly #message: Message;
   readonly #atMs: number;
-  readonly #beganMs = performance.now();
+  /** When it began: once it was its turn. */
+  readonly #startMs = Date.now();
+  readonly #startTick = performance.now();
   #progress: Progress = BEGIN;
   #sources: RecordSource[] = [];
 
@@ -101,7 +103,7 @@ class Delivery {
   #orderFor(found: FoundPane): Order {
     const { text, waitIdle, verify, timeoutMs } = this.#message;
     const runtime = typeof found === 'string' ? '' : found.metadata.runtime;
-    return { adapter: adapterOf(runtime), text, waitIdle, verify, deadlineMs: this.#atMs + timeoutMs };
+    return { adapter: adapterOf(runtime), text, waitIdle, verify, deadlineMs: this.#startMs + timeoutMs };
   }
 
   async #view(found: FoundPane): Promise<FoundPane> {
@@ -117,7 +119,7 @@ class Delivery {
       readNews(this.#fleet.host, this.#sources, this.#message.text),
     ]);
     // A clock that is set back must not make a send wait for ever.
-    const nowMs = Math.round(this.#atMs + performance.now() - this.#beganMs);
+    const nowMs = Math.round(this.#startMs + performance.now() - this.#startTick);
     return { nowMs, pane, process: processes.get(pid), records };
   }
 
