@@ -51,10 +51,21 @@ export function processFacts(queries: readonly ProcessQuery[]): Map<number, Proc
       exe,
       environment: withEnvironment ? listOf(`/proc/${pid}/environ`) : undefined,
       cwd: withEnvironment ? linkOf(`/proc/${pid}/cwd`) : '',
-      foreground: { pid: owner, exe: program, argv: listOf(`/proc/${owner}/cmdline`) ?? [] },
+      foreground: foregroundOf(owner, program),
     });
   }
   return facts;
+}
+
+/** Its words are read when somebody asks for them, which is seldom. */
+function foregroundOf(pid: number, exe: string): ProcessFacts['foreground'] {
+  return {
+    pid,
+    exe,
+    get argv() {
+      return listOf(`/proc/${pid}/cmdline`) ?? [];
+    },
+  };
 }
 
 /** The program of a process; empty where there is none or it may not be asked. */

@@ -1,12 +1,13 @@
 import type { Roster } from '@mosaicstack/contract';
-import { hashFields, readTextIfThere, writeFileWhole } from '@mosaicstack/host';
+import { readTextIfThere, writeFileWhole } from '@mosaicstack/host';
 import { launcherKit } from '../framework.ts';
 import type { FleetPlaces } from './places.ts';
 
 /** A roster as it was read last; to read YAML and to check it takes longer than all the rest of a look at the fleet. */
 interface Cached {
-  /** Of the roster's text and the release that read it. */
-  hash: string;
+  /** The release that read it. */
+  version: string;
+  text: string;
   roster: Roster;
 }
 
@@ -17,22 +18,26 @@ interface Cached {
  */
 export async function readRosterQuickly({ roster: path }: FleetPlaces): Promise<Roster | undefined> {
   const text = textOf(path);
-  if (text === undefined) return (await import('./roster-file.ts')).readRoster(path)?.roster;
-  const hash = hashFields([launcherKit().version, text]);
+  if (text === undefined) return undefined;
+  const { version } = launcherKit();
   const cache = `${path}.cache`;
   const cached = readCache(cache);
-  if (cached?.hash === hash) return cached.roster;
-  const { roster } = (await import('./roster-file.ts')).parseRoster(path, text);
-  keep(cache, { hash, roster });
+  if (text !== UNREADABLE && cached?.version === version && cached.text === text) return cached.roster;
+  const { parseRoster, readRoster } = await import('./roster-file.ts');
+  // The full reading says why it cannot be read.
+  if (text === UNREADABLE) return readRoster(path)?.roster;
+  const { roster } = parseRoster(path, text);
+  keep(cache, { version, text, roster });
   return roster;
 }
 
-/** Undefined also where it cannot be read: the full reading says why. */
-function textOf(path: string): string | undefined {
+const UNREADABLE = Symbol('unreadable');
+
+function textOf(path: string): string | typeof UNREADABLE | undefined {
   try {
     return readTextIfThere(path);
   } catch {
-    return undefined;
+    return UNREADABLE;
   }
 }
 

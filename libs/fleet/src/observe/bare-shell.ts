@@ -1,12 +1,11 @@
 const SHELLS = ['bash', 'sh', 'dash', 'zsh', 'fish', 'ksh'];
 
 /** Whether a program is a shell that waits for commands: no script, no command line of its own. */
-export function isBareShell({ exe, argv }: { exe: string; argv: readonly string[] }): boolean {
-  const program = exe.replace(/ \(deleted\)$/, '').replace(/^.*\//, '');
-  const [, ...words] = argv;
-  return (
-    SHELLS.includes(program) && words.every((word) => /^-[a-bd-z]*$|^--(?:login|norc|noprofile|posix)$/.test(word))
-  );
+export function isBareShell(process: { readonly exe: string; readonly argv: readonly string[] }): boolean {
+  const program = process.exe.replace(/ \(deleted\)$/, '').replace(/^.*\//, '');
+  if (!SHELLS.includes(program)) return false;
+  const [, ...words] = process.argv;
+  return words.every((word) => /^-[a-bd-z]*$|^--(?:login|norc|noprofile|posix)$/.test(word));
 }
 
 /** Whether a command line asks for such a shell, so that one is no sign of an end. */
