@@ -63,7 +63,7 @@ describe('mosaic fleet add, edit and remove', () => {
     [['add', 'a'], "cannot add agent 'a': the roster has an agent of this name", 'mosaic fleet edit a --help'],
     [['add', 'x y'], "cannot add agent 'x y': a name must be 1 to 64 letters", ''],
     [['add', 'n', '--env', 'A'], "cannot add agent 'n': --env 'A' is not NAME=VALUE", ''],
-    [['add', 'n', '--workdir', 'here'], "must begin with '/' or '~'", ''],
+    [['add', 'n', '--workdir', 'here'], "'agents.1.workdir' must begin with '/' or '~'", ''],
     [['edit', 'n', '--model', 'm'], "cannot edit agent 'n': the roster", 'mosaic fleet ps'],
     [['edit', 'a'], "cannot edit agent 'a': no change was given", 'mosaic fleet edit a --model opus'],
     [['edit', 'a', '--unset', 'name'], 'name', ''],
@@ -115,6 +115,16 @@ describe('mosaic fleet add, edit and remove', () => {
     expect(readdirSync(`${sandbox.fleet}/agents`)).toEqual(['a.env.bak']);
     expect(sandbox.processes()).not.toContain('sleep 600');
   });
+});
+
+it('without a roster, what needs one says how to make one', async () => {
+  const stderr = `mosaic: cannot read roster '${sandbox.fleet}/roster.yaml': there is none\n  try: mosaic fleet add coder-1\n`;
+  for (const args of [
+    ['start', '--all'],
+    ['restart', 'a'],
+    ['reset', 'a'],
+  ])
+    expect(await sandbox.mosaic('fleet', ...args)).toEqual({ exit: 2, stdout: '', stderr });
 });
 
 describe('mosaic fleet start', () => {

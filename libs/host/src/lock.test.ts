@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -78,6 +78,7 @@ it('it is given back where what was done fails, and makes its folder', async () 
   const fails = withLock(start, `${folder}/new/l`, options, () => Promise.reject(new Error('no')));
   await expect(fails).rejects.toThrow('no');
   expect(await withLock(start, `${folder}/new/l`, { ...options, waitMs: 0 }, async () => 1)).toBe(1);
+  expect(statSync(`${folder}/new/l`).mode & 0o777).toBe(0o600);
   expect(readFileSync(`${folder}/new/l`, 'utf8')).toBe(`a test (process ${process.pid})\n`);
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readTextIfThere } from './files.ts';
 import type { StartProgram } from './run-program.ts';
@@ -39,6 +39,8 @@ export async function withLock<Result>(
   act: () => Promise<Result>,
 ): Promise<Result> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // flock would make it for everybody.
+  closeSync(openSync(path, 'a', 0o600));
   const release = await takeLock(start, path, AT_ONCE_MS).catch((error: unknown) => {
     if (!(error instanceof LockTaken) || waitMs <= AT_ONCE_MS) throw error;
     onWait?.(error.message);

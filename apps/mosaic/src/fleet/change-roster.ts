@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { factsOf, MosaicError } from '@mosaicstack/contract';
 import { frameworkFolder } from '../framework.ts';
 import type { Fleet } from './load-fleet.ts';
 import { EMPTY_ROSTER, rosterText } from './roster-edits.ts';
@@ -22,11 +23,26 @@ export async function writeRoster(
   text: string,
   previous: string,
 ): Promise<RosterFile> {
-  const changed = parseRoster(places.roster, text);
+  const changed = parseChanged(places.roster, text);
   await host.writeText(`${places.mosaicHome}/fleet/roster.schema.json`, schemaText(), { mode: 0o600 });
   if (text !== previous || readRoster(places.roster) === undefined)
     await host.writeText(places.roster, text, { mode: 0o600, backup: `${places.roster}.bak` });
   return changed;
+}
+
+/** What is wrong is in no file yet: a line of it would lead nowhere. */
+function parseChanged(path: string, text: string): RosterFile {
+  try {
+    return parseRoster(path, text);
+  } catch (error) {
+    const facts = factsOf(error);
+    if (facts === undefined) throw error;
+    throw new MosaicError({
+      ...facts,
+      act: 'change roster',
+      cause: facts.cause.replace(/^line \d+, column \d+: /, ''),
+    });
+  }
 }
 
 /** The schema lies beside the roster, whose first line names it, so that editors complete it. */

@@ -20,7 +20,7 @@ export function chooseAgents(
   { names, all, class: classes = [] }: AgentChoice,
 ): DeclaredAgent[] {
   if (names.length === 0 && !all && classes.length === 0) throw namesWanted(act);
-  if (fleet.roster === undefined) throw noRoster(act, fleet);
+  if (fleet.roster === undefined) throw noRoster(fleet);
   const isOfClass = ({ variables }: DeclaredAgent): boolean =>
     classes.includes(variables.find(([name]) => name === 'MOSAIC_AGENT_CLASS')?.[1] ?? '');
   const named = [...new Set(names)].map((name) => agentNamed(act, fleet, name));
@@ -43,13 +43,8 @@ export function namesWanted(act: string): Error {
   return fleetError({ code: 'FLEET_NAMES_WANTED', act, subject: '', cause, wayOut });
 }
 
-function noRoster(act: string, { places }: Fleet): Error {
-  const cause = 'there is no roster';
-  return fleetError({
-    code: 'FLEET_NO_ROSTER',
-    act,
-    subject: places.roster,
-    cause,
-    wayOut: 'mosaic fleet add coder-1',
-  });
+function noRoster({ places }: Fleet): Error {
+  const cause = 'there is none';
+  const facts = { code: 'FLEET_NO_ROSTER', act: 'read roster', subject: places.roster, cause };
+  return fleetError({ ...facts, wayOut: 'mosaic fleet add coder-1' });
 }
