@@ -9,6 +9,7 @@ export type {
   StartReport,
   StopReport,
 } from './fleet-report.ts';
+export { NOT_TO_BE_SET } from './forbidden-variables.ts';
 export type { GateFinding, GatePackage, GateReport } from './gate-report.ts';
 export { brief, type ErrorFacts, errorText, factsOf, MosaicError, printable, warningText } from './mosaic-error.ts';
 export { readDeath, readHeartbeat, readStop } from './read-records.ts';

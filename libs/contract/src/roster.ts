@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NOT_TO_BE_SET } from './forbidden-variables.ts';
 
 /** Text on one line: what a launcher's variable can hold (framework/spec/launcher.md L3.2). */
 const line = (limitBytes: number): z.ZodString =>
@@ -28,7 +29,13 @@ export const agentName = z
 
 const environment = z
   .record(
-    z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be a variable's name"),
+    z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be a variable's name")
+      .refine(
+        (name) => !NOT_TO_BE_SET.test(name) && !name.startsWith('MOSAIC_'),
+        'is not to be set here: Mosaic, the shell or tmux sets it',
+      ),
     line(8192).describe('in quotes where YAML would read it as a number or a truth value'),
   )
   .describe('variables of the runtime; not of the launcher');

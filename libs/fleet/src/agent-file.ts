@@ -1,4 +1,4 @@
-import { brief, type MosaicError } from '@mosaicstack/contract';
+import { brief, type MosaicError, NOT_TO_BE_SET } from '@mosaicstack/contract';
 import { absolutePath, childPath, type Places } from './absolute-path.ts';
 import { launchError } from './launch-refusal.ts';
 
@@ -11,7 +11,6 @@ export interface AgentFile {
 const LINE = /^([A-Za-z_][A-Za-z0-9_]*)=(?:([A-Za-z0-9_@%+=:,./-]*)|'([^']*)'|"((?:[^"\\$`]|\\["\\$`])*)")$/u;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f]/;
-const NOT_TO_BE_SET = /^(?:BASH.*|EUID|IFS|PPID|SHELLOPTS|TMUX|TMUX_PANE|UID|_|MOSAIC_HOME)$/;
 
 /** Where the file of an agent lies (launcher.md L3.6). */
 export function agentFilePath(agent: string, mosaicHome: string): string {

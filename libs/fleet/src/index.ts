@@ -24,7 +24,7 @@ export type {
 export { findBox, type ScreenState, screenState } from './observe/screen-state.ts';
 export { type LauncherKit, launchFields, paneSpec } from './pane-spec.ts';
 export { type Candidate, type PathPrefix, pathPrefix, prefixCandidates } from './path-prefix.ts';
-export { agentFileText } from './roster/agent-file-text.ts';
+export { agentFileText, hasOwnLines } from './roster/agent-file-text.ts';
 export { type DeclaredAgent, declaredAgents } from './roster/declared-agents.ts';
 export { type RuntimePane, runtimePane } from './runtime-pane.ts';
 export type { RuntimeAdapter, TranscriptPlace } from './runtimes/adapter.ts';

@@ -5,6 +5,7 @@ import {
   type DeclaredAgent,
   type DeclaredLaunch,
   declaredAgents,
+  hasOwnLines,
   readLaunch,
   toolEnvironment,
 } from '@mosaicstack/fleet';
@@ -49,11 +50,11 @@ export async function loadFleet(options: FleetOptions, ports: Ports): Promise<Fl
   };
 }
 
-/** The launch of one agent as its file is to declare it, and the text that the file is to have. */
+/** The launch of one agent as its file is to declare it. */
 export interface PreparedLaunch extends DeclaredLaunch {
   path: string;
-  /** Undefined where the file cannot be brought up to date. */
-  text: string | undefined;
+  /** What the file holds now; undefined where there is none. */
+  previous: string | undefined;
 }
 
 /** The launches that are declared, with the operators' own lines in the agents' files taken in. */
@@ -73,7 +74,7 @@ export async function prepareLaunches(
     } catch (error) {
       const facts = factsOf(error);
       if (facts === undefined) throw error;
-      return { agent, path, text: undefined, request: undefined, environment: {}, problem: facts.cause };
+      return { agent, path, previous: texts.get(path), request: undefined, environment: {}, problem: facts.cause };
     }
   });
 }
@@ -88,12 +89,11 @@ interface FileInput {
 
 function declaredLaunch(agent: DeclaredAgent, input: FileInput): PreparedLaunch {
   const { path, previous, places, server, environment } = input;
-  const text = agentFileText(agent.variables, previous);
-  if (text === undefined) {
+  const variables = variablesOf(agent, path, previous);
+  if (variables === undefined) {
     const problem = `'${path}' has mosaic's first line or its last one, and not the other`;
-    return { agent, path, text, request: undefined, environment: {}, problem };
+    return { agent, path, previous, request: undefined, environment: {}, problem };
   }
-  const variables = agentVariables(text, { agent: agent.name, path });
   const request = readLaunch({
     args: [agent.name],
     environment: { ...environment, MOSAIC_HOME: places.mosaicHome, MOSAIC_TMUX_SOCKET: server.socket },
@@ -101,5 +101,12 @@ function declaredLaunch(agent: DeclaredAgent, input: FileInput): PreparedLaunch 
     findDeclared: () => ({ path, variables: { ...variables, MOSAIC_TMUX_SOCKET: server.socket } }),
   });
   const own = Object.entries(variables).filter(([name]) => !name.startsWith('MOSAIC_'));
-  return { agent, path, text, request, environment: Object.fromEntries(own), problem: '' };
+  return { agent, path, previous, request, environment: Object.fromEntries(own), problem: '' };
+}
+
+/** What the file of an agent sets once it is up to date; undefined where that cannot be. */
+function variablesOf(agent: DeclaredAgent, path: string, previous = ''): Record<string, string> | undefined {
+  if (previous === '' || !hasOwnLines(previous)) return Object.fromEntries(agent.variables);
+  const text = agentFileText(agent.variables, previous);
+  return text === undefined ? undefined : agentVariables(text, { agent: agent.name, path });
 }

@@ -87,6 +87,12 @@ describe('a roster', () => {
     expect(causeOf(text)).toEqual(typeof cause === 'string' ? cause : expect.stringMatching(cause));
   });
 
+  it.each(['BASH_ENV', 'TMUX', 'MOSAIC_AGENT_MODEL'])('the variable %s is refused', (name) => {
+    expect(causeOf(`version: 1\nagents:\n  - name: a\n    env: { ${name}: x }\n`)).toBe(
+      `line 4, column ${14 + name.length}: 'agents.0.env.${name}' is not to be set here: Mosaic, the shell or tmux sets it`,
+    );
+  });
+
   it('that is larger than a mebibyte is refused', () => {
     expect(causeOf(`version: 1\n#${'x'.repeat(1024 * 1024)}`)).toBe('it has more than 1048576 bytes');
   });

@@ -98,7 +98,8 @@ function offsetOf(node: Node | undefined): number {
 }
 
 function messageOf(issue: Complaint): string {
-  if (issue.code !== 'invalid_type') return issue.code === 'invalid_key' ? "must be a variable's name" : issue.message;
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
+  if (issue.code !== 'invalid_type') return issue.message;
   const kind = {
     object: 'a list of keys with values',
     array: 'a list',

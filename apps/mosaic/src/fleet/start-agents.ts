@@ -1,5 +1,6 @@
 import { type ErrorFacts, errorText, factsOf } from '@mosaicstack/contract';
 import {
+  agentFileText,
   type DeclaredAgent,
   LaunchInterrupted,
   type LaunchRequest,
@@ -65,9 +66,10 @@ export async function startAgents(
 export async function writeAgentFiles({ host, places }: Fleet, launches: readonly PreparedLaunch[]): Promise<void> {
   await host.makeFolder(places.run);
   await host.makeFolder(places.agents);
-  const texts = await host.readTexts(launches.map(({ path }) => path));
-  for (const { path, text } of launches)
-    if (text !== undefined && texts.get(path) !== text) await host.writeText(path, text, { mode: 0o600 });
+  for (const { agent, path, previous } of launches) {
+    const text = agentFileText(agent.variables, previous);
+    if (text !== undefined && text !== previous) await host.writeText(path, text, { mode: 0o600 });
+  }
 }
 
 type StartTools = Omit<Parameters<typeof launchPerformer>[1], 'tmux'>;

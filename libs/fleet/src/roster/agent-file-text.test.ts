@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agentVariables } from '../agent-file.ts';
-import { agentFileText } from './agent-file-text.ts';
+import { agentFileText, hasOwnLines } from './agent-file-text.ts';
 import { declaredAgents } from './declared-agents.ts';
 
 const FILE = { agent: 'a', path: '/a.env' };
@@ -23,6 +23,17 @@ describe('the text of an agent’s file', () => {
     const edited = `# mine\n${first}V=2\n`;
     expect(agentFileText([['V', '3']], edited)).toBe(`# mine\n${agentFileText([['V', '3']], '')}V=2\n`);
     expect(agentVariables(edited, FILE)).toEqual({ V: '2' });
+  });
+
+  it('has lines of the operator’s own, or none', () => {
+    const text = agentFileText([['V', '1']], '') ?? '';
+    expect([text, `# mine\n${text}`, `${text}V=2\n`, '', 'V=1\n'].map(hasOwnLines)).toEqual([
+      false,
+      true,
+      true,
+      true,
+      true,
+    ]);
   });
 
   it('is not known where only one of its ends is there', () => {

@@ -18,6 +18,11 @@ export function agentFileText(variables: readonly NamedValue[], previous: string
   return join([...lines.slice(0, begin), ...block, ...lines.slice(end + 1)]);
 }
 
+/** Whether the file of an agent has nothing but what the roster says, so that nobody has to read it. */
+export function hasOwnLines(text: string): boolean {
+  return !(text.startsWith(`${BEGIN}\n`) && text.endsWith(`\n${END}\n`));
+}
+
 function join(lines: readonly string[]): string {
   return `${lines.join('\n')}\n`;
 }
