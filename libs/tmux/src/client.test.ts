@@ -344,17 +344,6 @@ describe('a message', () => {
     await vi.waitFor(() => expect(readFileSync(`${base}/received`, 'utf8')).toBe('a\nb\r'), SOON);
   });
 
-  it('arrives between brackets also in copy mode, which it ends, and Enter does without', async () => {
-    const started = await startedClient(spec('a', BRACKETS + RECEIVE));
-    await vi.waitFor(() => expect(existsSync(`${base}/ready`)).toBe(true), SOON);
-    await tmux(SOCKET, 'copy-mode', '-t', '%0');
-    await started.paste('%0', 'a\nb');
-    expect(await tmux(SOCKET, 'display-message', '-p', '-t', '%0', '#{pane_in_mode}')).toBe('0');
-    await tmux(SOCKET, 'copy-mode', '-t', '%0');
-    await started.pressEnter('%0');
-    await vi.waitFor(() => expect(readFileSync(`${base}/received`, 'utf8')).toBe('\x1b[200~a\nb\x1b[201~\r'), SOON);
-  });
-
   it('to a dead pane, and to one that takes no input, is refused, and does not stay on the server', async () => {
     const started = await startedClient(spec('dead', 'exit 1'), idle('a'));
     await vi.waitFor(async () => expect((await started.listPanes('dead')).panes[0]?.ended).toBe(true), SOON);
@@ -371,31 +360,6 @@ describe('a message', () => {
     expect(await client().paste('%0', 'hello')).toMatchObject({ ok: false });
     const started = await startedClient(idle('a'));
     expect(await started.paste('%99', 'hello')).toEqual({ ok: false, words: "can't find pane: %99" });
-  });
-});
-
-describe('one pane', () => {
-  it('is seen with its screen, with its colours where they are asked for, and is gone where it is', async () => {
-    const started = await startedClient(spec('a', "printf '\\033[31mred\\033[0m'; exec sleep 600"), idle('b'));
-    const seen = async () =>
-      expect(await started.viewPane('%0')).toMatchObject({
-        state: 'answered',
-        view: { sessionName: 'a', pane: { id: '%0' } },
-      });
-    await vi.waitFor(seen, SOON);
-    await vi.waitFor(async () => expect((await started.readColours('%0'))?.[0]).toContain('\x1b[31mred'), SOON);
-    expect(await started.viewPane('%99')).toEqual({ state: 'gone' });
-    expect(await started.readColours('%99')).toBeUndefined();
-    expect(await client('none').viewPane('%0')).toEqual({ state: 'gone' });
-  });
-
-  it('has a mark of who took it over only while somebody looks at it', async () => {
-    const started = await startedClient(idle('a'));
-    await started.setTaken('$0', 'ada; since noon');
-    expect(await tmux(SOCKET, 'show-options', '-v', '-t', '$0', '@mosaic_taken')).toBe('ada; since noon');
-    expect(await started.viewPane('%0')).toMatchObject({ view: { takenBy: '' } });
-    await started.setTaken('$0', undefined);
-    expect(await tmux(SOCKET, 'show-options', '-t', '$0')).not.toContain('@mosaic_taken');
   });
 });
 
