@@ -174,7 +174,8 @@ describe('mosaic fleet start', () => {
     sandbox.declare({ bad: { command: 'echo no key; exit 3' }, good: { command: WAIT } });
     const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'start', '--all');
     expect({ exit, stdout }).toEqual({ exit: 1, stdout: 'started good\n' });
-    expect(stderr).toMatch(/^mosaic: cannot start agent 'bad': [^\n]* status 3[\s\S]*no key/);
+    // tmux 3.3a may not know the status yet, nor the last words.
+    expect(stderr).toMatch(/^mosaic: cannot start agent 'bad': the runtime ended within 300 ms/);
     const { stdout: json } = await sandbox.mosaic('fleet', 'start', '--all', '--json');
     expect(startReport.parse(JSON.parse(json)).agents).toMatchObject([
       { agent: 'bad', result: 'failed', code: 'LAUNCH_RUNTIME_ENDED' },

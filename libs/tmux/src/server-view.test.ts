@@ -84,7 +84,11 @@ describe('one look at a server', () => {
       'remain-on-exit',
       'on',
     );
-    const view = await retryUntil(answered, { what: 'the end of b' }, ({ agents }) => agents[1]?.pane.status !== '');
+    const collected = async () => {
+      await client().collectEnds();
+      return answered();
+    };
+    const view = await retryUntil(collected, { what: 'the end of b' }, ({ agents }) => agents[1]?.pane.status !== '');
     expect(view.agents.map(({ isInMode, pane: { status } }) => [isInMode, status])).toEqual([
       [true, ''],
       [false, '3'],
