@@ -286,8 +286,8 @@ describe('mosaic fleet stop inside tmux', () => {
     ].join('\n');
 
   it('stops nothing where it would end with the agent that asks', async () => {
-    await sandbox.launch('a', `${stop}; exec sleep 600`);
     await sandbox.launch('b', 'exec sleep 600');
+    await sandbox.launch('a', `${stop}; exec sleep 600`);
     expect(await said()).toBe(refusal('a', 'b'));
     await waitForProcesses('sleep 600', 2);
   });
