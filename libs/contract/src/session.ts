@@ -55,8 +55,6 @@ export interface AgentPane extends AgentSession {
   sessionName: string;
   /** The folder that the pane was started in. */
   folder: string;
-  /** The program that tmux sees in it; says little (a title of its own, `node`, a version). */
-  program: string;
   /** When something last changed on its screen, in milliseconds of the epoch; whole seconds. */
   changedAtMs: number;
   /** Whether copy mode or another one takes the keys. */

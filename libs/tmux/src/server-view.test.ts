@@ -107,6 +107,10 @@ describe('one look at a server', () => {
   });
 
   it('of half an answer is no view of fewer agents', () => {
-    expect(parseServerView('%1\t0\t%1', 'mark')).toBeUndefined();
+    const row = ['%1', '0', '%1', '', '', '7', '$1', '3.3a', '9', 'a', ...Array<string>(15).fill('')].join('\t');
+    expect(parseServerView(row, 'mark')).toBeUndefined();
+    expect(parseServerView(`${row}\nmark 1x2 \none\ntwo\n`, 'mark')?.agents[0]?.lines).toEqual(['one', 'two']);
+    expect(parseServerView(`${row}\nmark 1x2 \none\n`, 'mark')).toBeUndefined();
+    expect(parseServerView(`${row}\nmark 1x2 \none\ntwo\nthree\n`, 'mark')).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { readDeath, readHeartbeat, readStop } from '@mosaicstack/contract';
-import type { FleetLook, RunRecords, TmuxLook, UnitState } from '@mosaicstack/fleet';
+import type { DeclaredLaunch, FleetLook, RunRecords, TmuxLook, UnitState } from '@mosaicstack/fleet';
 import { hashFields, type ProcessFacts } from '@mosaicstack/host';
 import { agentUnits, hasSystemd } from '@mosaicstack/systemd';
 import { TmuxMissing } from '@mosaicstack/tmux';
@@ -28,22 +28,19 @@ export interface LookResult {
  * @param known what an earlier look found out
  */
 export async function lookAtFleet(fleet: Fleet, ports: Ports, known?: SlowFacts): Promise<LookResult> {
-  const { host, roster, agents, tenant } = fleet;
+  const { host, roster, tenant } = fleet;
   const nowMs = Date.now();
-  const [tmux, declared, records, fresh] = await Promise.all([
+  const [tmux, { declared, records, early }, fresh] = await Promise.all([
     lookAtTmux(fleet),
-    prepareLaunches(fleet, agents, ports.environment),
-    readRecords(fleet),
+    lookAtHost(fleet, ports),
     known === undefined || nowMs - known.askedAtMs > SLOW_MS ? askUnits(fleet) : undefined,
   ]);
   const view = tmux.state === 'answered' ? tmux.view : undefined;
-  const withEnvironment = new Set(
-    declared.filter(({ environment }) => Object.keys(environment).length > 0).map(({ agent }) => agent.name),
+  const withEnvironment = agentsWithEnvironment(declared);
+  const late = (view?.agents ?? []).flatMap(({ pid, pane, metadata }) =>
+    pane.ended || pid === 0 || early.has(pid) ? [] : [{ pid, withEnvironment: withEnvironment.has(metadata.name) }],
   );
-  const queries = (view?.agents ?? []).flatMap(({ pid, pane, metadata }) =>
-    pane.ended || pid === 0 ? [] : [{ pid, withEnvironment: withEnvironment.has(metadata.name) }],
-  );
-  const processes = await host.processFacts(queries);
+  const processes = new Map([...early, ...(await host.processFacts(late))]);
   const slow: SlowFacts =
     fresh === undefined && known !== undefined
       ? known
@@ -64,6 +61,24 @@ export async function lookAtFleet(fleet: Fleet, ports: Ports, known?: SlowFacts)
     hash: hashFields,
   };
   return { look, slow };
+}
+
+/** What files and processes tell; the processes that heartbeats name are looked at while tmux is still answering. */
+async function lookAtHost(fleet: Fleet, ports: Ports) {
+  const declared = await prepareLaunches(fleet, fleet.agents, ports.environment);
+  const records = await readRecords(fleet);
+  const withEnvironment = agentsWithEnvironment(declared);
+  const queries = [...records].flatMap(([agent, { heartbeat }]) =>
+    heartbeat?.pid == null ? [] : [{ pid: heartbeat.pid, withEnvironment: withEnvironment.has(agent) }],
+  );
+  return { declared, records, early: await fleet.host.processFacts(queries) };
+}
+
+/** Those whose environment is declared, and so has to be compared. */
+function agentsWithEnvironment(declared: readonly DeclaredLaunch[]): Set<string> {
+  return new Set(
+    declared.filter(({ environment }) => Object.keys(environment).length > 0).map(({ agent }) => agent.name),
+  );
 }
 
 async function lookAtTmux({ server, roster }: Fleet): Promise<TmuxLook> {

@@ -47,7 +47,6 @@ export function paneOf({ request }: DeclaredLaunch, changes: Partial<AgentPane> 
       pid: '7',
     },
     folder: request.workdir,
-    program: 'pi',
     changedAtMs: NOW_MS - 60_000,
     isInMode: false,
     isInputOff: false,

@@ -29,12 +29,17 @@ export function agentTable(rows: readonly AgentRow[], { colour, wide }: { colour
   const headings = wide ? WIDE_HEADINGS : HEADINGS;
   const texts = rows.map((row) => cells(row).slice(0, headings.length));
   const widths = headings.map((heading, column) =>
-    Math.max(heading.length, ...texts.map((row) => stringWidth(row[column] ?? ''))),
+    Math.max(heading.length, ...texts.map((row) => widthOf(row[column] ?? ''))),
   );
   const padded = (row: readonly string[]): string[] =>
-    row.map((text, column) => text + ' '.repeat((widths[column] ?? 0) - stringWidth(text)));
+    row.map((text, column) => text + ' '.repeat((widths[column] ?? 0) - widthOf(text)));
   const lines = texts.map((row, at) => paintedCells(padded(row), rows[at]?.state ?? 'unknown', paint));
   return [padded(headings).map(paint.bold), ...lines].map((line) => line.join('  ').replace(/ +$/, '')).join('\n');
+}
+
+/** In columns of a terminal; nearly all text is ASCII, which is quickly measured. */
+function widthOf(text: string): number {
+  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
 }
 
 const STATE_COLUMN = HEADINGS.indexOf('STATE');
@@ -52,10 +57,11 @@ function paintedCells(cells: string[], state: AgentRow['state'], paint: Paint): 
     stopped: paint.dim,
   }[state];
   return cells.map((text, column) => {
+    if (column !== STATE_COLUMN && column !== FLAGS_COLUMN) return text;
     // The blanks behind a word stay as they are, so that the last column's can be cut off.
     const [word, blanks = ''] = [text.trimEnd(), text.slice(text.trimEnd().length)];
     if (column === STATE_COLUMN) return stateColour(word) + blanks;
-    return column === FLAGS_COLUMN && word !== '-' ? paint.red(word) + blanks : text;
+    return word === '-' ? text : paint.red(word) + blanks;
   });
 }
 
