@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { tailLine } from '@mosaicstack/contract/schemas';
 import { realTool, retryUntil } from '@mosaicstack/test-support';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type FleetSandbox, fleetSandbox, MOSAIC } from './fleet-sandbox.ts';
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
 
 let sandbox: FleetSandbox;
 
@@ -32,10 +33,10 @@ function onTerminal(args: string) {
     shown += text;
   });
   const ended = new Promise<number | null>((resolve) => void child.on('close', resolve));
-  const sees = (text: string) =>
+  const sees = (text: string, deadlineMs = 10_000) =>
     retryUntil(
       () => shown,
-      { deadlineMs: 10_000, what: `'${text}'` },
+      { deadlineMs, what: `'${text}'` },
       (all) => all.includes(text),
     );
   return { child, ended, sees, shown: () => shown };
@@ -45,6 +46,25 @@ const facts = async () =>
   (await sandbox.tmux('list-panes', '-a', '-F', '#{session_name} #{pane_width}x#{pane_height} #{session_attached}'))
     .stdout;
 const screen = async (name: string) => (await sandbox.tmux('capture-pane', '-p', '-t', `=${name}:`)).stdout.trim();
+
+describe('mosaic fleet ps --watch', () => {
+  it('shows the table in place, and follows the roster, also through a moment in which it is broken', async () => {
+    const roster = `${sandbox.home}/.config/mosaic/fleet/roster.yaml`;
+    const text = readFileSync(roster, 'utf8');
+    const viewer = onTerminal('ps --watch 0.2');
+    try {
+      await viewer.sees('2 agents on ');
+      writeFileSync(roster, `${text}  - name\n`);
+      await viewer.sees('the roster cannot be read: ', 20_000);
+      writeFileSync(roster, `${text}  - {name: late, runtime: other, command: cat}\n`);
+      await viewer.sees('3 agents on ', 20_000);
+      viewer.child.stdin.write('q');
+      expect(await viewer.ended).toBe(0);
+    } finally {
+      writeFileSync(roster, text);
+    }
+  });
+});
 
 describe('mosaic fleet watch', () => {
   it('shows an agent as it changes, and hands it no key; q ends it', async () => {

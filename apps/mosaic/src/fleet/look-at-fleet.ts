@@ -10,11 +10,18 @@ import { type Fleet, prepareLaunches } from './load-fleet.ts';
 /** What seldom changes, and costs more than the rest: kept between two looks of one `--watch`. */
 export interface SlowFacts {
   askedAtMs: number;
+  declared: readonly DeclaredLaunch[];
   units: ReadonlyMap<string, UnitState>;
   elsewhere: ReadonlyMap<string, readonly string[]>;
 }
 
 const SLOW_MS = 10_000;
+
+/** Whether they are to be asked for again. */
+export function isOutdated({ askedAtMs }: SlowFacts, nowMs: number): boolean {
+  // A clock that was set back makes them old, too.
+  return nowMs < askedAtMs || nowMs - askedAtMs > SLOW_MS;
+}
 
 /** A look, and what of it may be used again for the next one. */
 export interface LookResult {
@@ -30,10 +37,11 @@ export interface LookResult {
 export async function lookAtFleet(fleet: Fleet, ports: Ports, known?: SlowFacts): Promise<LookResult> {
   const { host, roster, tenant } = fleet;
   const nowMs = Date.now();
-  const [tmux, { declared, records, early }, fresh] = await Promise.all([
+  const kept = known !== undefined && !isOutdated(known, nowMs) ? known : undefined;
+  const [tmux, { declared, records, early }, units] = await Promise.all([
     lookAtTmux(fleet),
-    lookAtHost(fleet, ports),
-    known === undefined || nowMs - known.askedAtMs > SLOW_MS ? askUnits(fleet) : undefined,
+    lookAtHost(fleet, ports, kept?.declared),
+    kept?.units ?? askUnits(fleet),
   ]);
   const view = tmux.state === 'answered' ? tmux.view : undefined;
   const withEnvironment = agentsWithEnvironment(declared);
@@ -41,10 +49,7 @@ export async function lookAtFleet(fleet: Fleet, ports: Ports, known?: SlowFacts)
     pane.ended || pid === 0 || early.has(pid) ? [] : [{ pid, withEnvironment: withEnvironment.has(metadata.name) }],
   );
   const processes = new Map([...early, ...(await host.processFacts(late))]);
-  const slow: SlowFacts =
-    fresh === undefined && known !== undefined
-      ? known
-      : { askedAtMs: nowMs, units: fresh ?? new Map(), elsewhere: await askElsewhere(fleet, view?.pid ?? 0) };
+  const elsewhere = kept?.elsewhere ?? (await askElsewhere(fleet, view?.pid ?? 0));
   const look: FleetLook = {
     host: host.name,
     tenant,
@@ -53,19 +58,19 @@ export async function lookAtFleet(fleet: Fleet, ports: Ports, known?: SlowFacts)
     declared: roster === undefined ? undefined : declared,
     processes: processes satisfies ReadonlyMap<number, ProcessFacts>,
     records,
-    units: slow.units,
-    elsewhere: slow.elsewhere,
+    units,
+    elsewhere,
     serverExe: view === undefined ? '' : await host.exeOf(view.pid),
     version: launcherKit().version,
     isSecondLook: known !== undefined,
     hash: hashFields,
   };
-  return { look, slow };
+  return { look, slow: { askedAtMs: kept?.askedAtMs ?? nowMs, declared, units, elsewhere } };
 }
 
 /** What files and processes tell; the processes that heartbeats name are looked at while tmux is still answering. */
-async function lookAtHost(fleet: Fleet, ports: Ports) {
-  const declared = await prepareLaunches(fleet, fleet.agents, ports.environment);
+async function lookAtHost(fleet: Fleet, ports: Ports, known: readonly DeclaredLaunch[] | undefined) {
+  const declared = known ?? (await prepareLaunches(fleet, fleet.agents, ports.environment));
   const records = await readRecords(fleet);
   const withEnvironment = agentsWithEnvironment(declared);
   const queries = [...records].flatMap(([agent, { heartbeat }]) =>

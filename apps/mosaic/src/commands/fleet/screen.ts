@@ -66,7 +66,7 @@ export function cut(line: string, columns: number): string {
   let text = '';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one
   for (const [part] of line.matchAll(/\x1b\[[0-9;:]*m|./gsu)) {
-    const width = part.startsWith('\x1b') ? 0 : stringWidth(part);
+    const width = part >= ' ' && part <= '~' ? 1 : part.startsWith('\x1b') ? 0 : stringWidth(part);
     if (width > room) room = 0;
     else if (width === 0 || room > 0) text += part;
     room = Math.max(0, room - width);
