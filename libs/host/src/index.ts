@@ -8,7 +8,7 @@ export { endBySignal, heedSignals } from './heed-signals.ts';
 export { type Host, localHost } from './host.ts';
 export { closeInheritedFiles } from './inherited-files.ts';
 export { type LockOptions, LockTaken, LockUnavailable, withLock } from './lock.ts';
-export { type AgentProcess, agentProcesses, exeOf, type ProcessFacts, processFacts } from './process-facts.ts';
+export type { AgentProcess, ProcessFacts } from './process-facts.ts';
 export {
   endProcesses,
   type ProcessEntry,

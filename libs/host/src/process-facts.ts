@@ -1,4 +1,5 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
+import { type ProcessStat, readOr, readStat, startClock } from './process-stat.ts';
 
 /** What is known of one living process. */
 export interface ProcessFacts {
@@ -12,8 +13,8 @@ export interface ProcessFacts {
   environment: string[] | undefined;
   /** The folder that it is in, links followed; empty where it was not, or may not be, asked. */
   cwd: string;
-  /** The program that has the terminal: the process itself, or one of its children. */
-  foreground: { pid: number; exe: string; argv: string[] };
+  /** The program that has the terminal: the process itself, or one below it. */
+  foreground: { pid: number; parent: number; exe: string; argv: string[] };
 }
 
 /** A process below a tmux server, with what it says of the agent that it is. */
@@ -25,8 +26,6 @@ export interface AgentProcess {
   mosaicHome: string;
 }
 
-const TICKS_A_SECOND = 100;
-
 /** A process that is asked for, and whether its environment is wanted too. */
 export interface ProcessQuery {
   pid: number;
@@ -35,32 +34,32 @@ export interface ProcessQuery {
 
 /** The facts of those processes that live. */
 export function processFacts(queries: readonly ProcessQuery[]): Map<number, ProcessFacts> {
-  const bootedAtMs = Number(/^btime (\d+)$/m.exec(readOr('/proc/stat') ?? '')?.[1] ?? 0) * 1000;
+  const startMs = startClock();
   const facts = new Map<number, ProcessFacts>();
   for (const { pid, withEnvironment } of queries) {
     const stat = readStat(pid);
     if (stat === undefined) continue;
-    const isOwner = stat.foreground <= 0 || stat.foreground === pid || readStat(stat.foreground) === undefined;
-    const owner = isOwner ? pid : stat.foreground;
+    const isOwner = stat.foreground <= 0 || stat.foreground === pid;
+    const owner = (isOwner ? undefined : readStat(stat.foreground)) ?? stat;
     const exe = exeOf(pid);
-    const program = owner === pid ? exe : exeOf(owner);
     facts.set(pid, {
       pid,
       startTicks: stat.startTicks,
-      startedAtMs: bootedAtMs + (stat.startTicks * 1000) / TICKS_A_SECOND,
+      startedAtMs: startMs(stat.startTicks),
       exe,
       environment: withEnvironment ? listOf(`/proc/${pid}/environ`) : undefined,
       cwd: withEnvironment ? linkOf(`/proc/${pid}/cwd`) : '',
-      foreground: foregroundOf(owner, program),
+      foreground: foregroundOf(owner, owner === stat ? exe : exeOf(owner.pid)),
     });
   }
   return facts;
 }
 
 /** Its words are read when somebody asks for them, which is seldom. */
-function foregroundOf(pid: number, exe: string): ProcessFacts['foreground'] {
+function foregroundOf({ pid, parent }: ProcessStat, exe: string): ProcessFacts['foreground'] {
   return {
     pid,
+    parent,
     exe,
     get argv() {
       return listOf(`/proc/${pid}/cmdline`) ?? [];
@@ -106,30 +105,6 @@ function agentOf(pid: number, environment: readonly string[]): AgentProcess | un
   return agent === undefined || socket === undefined ? undefined : { pid, agent, socket, mosaicHome };
 }
 
-/** One line of /proc/PID/stat; undefined for a process that has gone, or has ended and was not yet collected. */
-function readStat(pid: number) {
-  const text = readOr(`/proc/${pid}/stat`);
-  // The name is in parentheses and may hold any byte; the fields begin behind the last one.
-  const end = text?.lastIndexOf(')') ?? -1;
-  const fields = text?.slice(end + 2).split(' ') ?? [];
-  if (text === undefined || fields[0] === 'Z' || fields[0] === 'X') return undefined;
-  return {
-    pid,
-    name: text.slice(text.indexOf('(') + 1, end),
-    parent: Number(fields[1]),
-    foreground: Number(fields[5]),
-    startTicks: Number(fields[19]),
-  };
-}
-
 function listOf(path: string): string[] | undefined {
   return readOr(path)?.replace(/\0$/, '').split('\0');
-}
-
-function readOr(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

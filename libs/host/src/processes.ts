@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readOr, readStat, startClock } from './process-stat.ts';
 
 /** One process, and the moment of its start, which tells it from a later one with the same id. */
 export interface ProcessEntry {
@@ -9,15 +10,12 @@ export interface ProcessEntry {
   startTicks: number;
 }
 
-const TICKS_A_SECOND = 100;
 const POLL_MS = 20;
 
 /** When a process began, in milliseconds of the epoch; undefined where there is no such process. */
 export function startedAtMs(pid: number): number | undefined {
-  const entry = processEntry(pid);
-  const bootedAt = /^btime (\d+)$/m.exec(readText('/proc/stat') ?? '')?.[1];
-  if (entry === undefined || bootedAt === undefined) return undefined;
-  return Number(bootedAt) * 1000 + (entry.startTicks * 1000) / TICKS_A_SECOND;
+  const stat = readStat(pid);
+  return stat === undefined ? undefined : startClock()(stat.startTicks);
 }
 
 /** The processes of this host at one moment, for many questions. */
@@ -42,7 +40,7 @@ export function processSnapshot(): ProcessSnapshot {
     },
     environments: () =>
       entries.flatMap((entry): [ProcessEntry, string[]][] => {
-        const text = readText(`/proc/${entry.pid}/environ`);
+        const text = readOr(`/proc/${entry.pid}/environ`);
         return text === undefined ? [] : [[entry, text.split('\0')]];
       }),
   };
@@ -85,7 +83,7 @@ async function waitForEnd(entries: readonly ProcessEntry[], graceMs: number): Pr
 }
 
 function isAlive(entry: ProcessEntry): boolean {
-  return processEntry(entry.pid)?.startTicks === entry.startTicks;
+  return readStat(entry.pid)?.startTicks === entry.startTicks;
 }
 
 /** One that is gone, or is another user's (`sudo` in a pane), gets none; whether it is left is seen afterwards. */
@@ -100,22 +98,8 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
 
 function allProcesses(): ProcessEntry[] {
   const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return ids.flatMap((id) => processEntry(Number(id)) ?? []);
-}
-
-/** A process that has ended and was not yet collected counts as gone: signals reach it, but nothing runs. */
-function processEntry(pid: number): ProcessEntry | undefined {
-  const text = readText(`/proc/${pid}/stat`);
-  // The name is in parentheses and may hold any byte; the fields begin behind the last one.
-  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
-  if (fields === undefined || fields[0] === 'Z' || fields[0] === 'X') return undefined;
-  return { pid, parent: Number(fields[1]), startTicks: Number(fields[19]) };
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+  return ids.flatMap((id) => {
+    const stat = readStat(Number(id));
+    return stat === undefined ? [] : [{ pid: stat.pid, parent: stat.parent, startTicks: stat.startTicks }];
+  });
 }

@@ -88,7 +88,7 @@ describe('the output of a program', () => {
 });
 
 describe('a program with a time limit', () => {
-  const tooLate = { exit: undefined, stdout: 'begun\n', stderr: '', failure: undefined };
+  const tooLate = { exit: undefined, stdout: 'begun\n', stderr: '', failure: 'ETIMEDOUT' };
 
   it.each([
     ['is ended when its time is over', 'echo begun; exec sleep 600'],

@@ -8,7 +8,7 @@ export interface ProgramResult {
   exit: number | undefined;
   stdout: string;
   stderr: string;
-  /** Why it could not be run: an errno name, `ENOENT` where it is not on PATH. */
+  /** Why it could not be run: an errno name, `ENOENT` where it is not on PATH; `ETIMEDOUT` where it took too long. */
   failure: string | undefined;
 }
 
@@ -51,7 +51,9 @@ export function programRunner(environment: Readonly<Record<string, string | unde
       const letGo = (): void => {
         for (const output of [child.stdout, child.stderr]) output?.destroy();
       };
+      let late: string | undefined;
       const kill = (): void => {
+        late = 'ETIMEDOUT';
         if (!child.kill()) letGo();
         else timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
       };
@@ -65,7 +67,7 @@ export function programRunner(environment: Readonly<Record<string, string | unde
       child.on('exit', () => {
         if (child.killed) letGo();
       });
-      child.on('close', (exit) => end(exit ?? undefined));
+      child.on('close', (exit) => end(exit ?? undefined, exit === null ? late : undefined));
       // A program that ends before it has read its input is judged by its exit status.
       child.stdin?.on('error', () => undefined);
       child.stdin?.end(options.input);

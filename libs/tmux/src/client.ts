@@ -167,8 +167,12 @@ export async function tmuxVersion(run: RunProgram): Promise<string | undefined> 
   return result.exit === 0 ? /([^ \t\n\v\f\r]*)\n*$/.exec(result.stdout)?.[1] : undefined;
 }
 
+/** A server that was stopped, or hangs, would keep whoever asks for ever. */
+const LIMIT_MS = 15_000;
+
 async function runTmux(run: RunProgram, args: readonly string[], input?: string): Promise<ProgramResult> {
-  const result = await run('tmux', args, input === undefined ? {} : { input });
+  const result = await run('tmux', args, { timeoutMs: LIMIT_MS, ...(input !== undefined && { input }) });
+  if (result.failure === 'ETIMEDOUT') return { ...result, stderr: `tmux gave no answer within ${LIMIT_MS / 1000} s` };
   if (result.failure !== undefined) throw new TmuxMissing(result.failure);
   return result;
 }

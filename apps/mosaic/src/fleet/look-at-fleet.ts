@@ -13,6 +13,8 @@ export interface SlowFacts {
   declared: readonly DeclaredLaunch[];
   units: ReadonlyMap<string, UnitState>;
   elsewhere: ReadonlyMap<string, readonly string[]>;
+  /** The agents of the roster that had no session. */
+  missed: ReadonlySet<string>;
 }
 
 const SLOW_MS = 10_000;
@@ -62,10 +64,11 @@ export async function lookAtFleet(fleet: Fleet, ports: Ports, known?: SlowFacts)
     elsewhere,
     serverExe: view === undefined ? '' : await host.exeOf(view.pid),
     version: launcherKit().version,
-    isSecondLook: known !== undefined,
+    missedBefore: known?.missed ?? new Set(),
     hash: hashFields,
   };
-  return { look, slow: { askedAtMs: kept?.askedAtMs ?? nowMs, declared, units, elsewhere } };
+  const missed = missedAgents(look);
+  return { look, slow: { askedAtMs: kept?.askedAtMs ?? nowMs, declared, units, elsewhere, missed } };
 }
 
 /** What files and processes tell; the processes that heartbeats name are looked at while tmux is still answering. */
@@ -115,11 +118,19 @@ async function askUnits({ server, agents }: Fleet): Promise<Map<string, UnitStat
   );
 }
 
+/** Where tmux did not answer, nobody has been missed. */
+function missedAgents({ tmux, declared = [], missedBefore }: FleetLook): Set<string> {
+  if (tmux.state === 'unknown') return new Set(missedBefore);
+  const there = new Set(tmux.state === 'answered' ? tmux.view.agents.map(({ metadata }) => metadata.name) : []);
+  return new Set(declared.map(({ agent }) => agent.name).filter((name) => !there.has(name)));
+}
+
 /** The other tmux servers on which an agent of this fleet runs. */
-async function askElsewhere({ host, places }: Fleet, server: number): Promise<Map<string, string[]>> {
+async function askElsewhere({ host, places, server }: Fleet, pid: number): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
-  for (const { agent, socket, mosaicHome } of await host.agentProcesses(server))
-    if (mosaicHome === places.mosaicHome) found.set(agent, [...(found.get(agent) ?? []), socket]);
+  for (const { agent, socket, mosaicHome } of await host.agentProcesses(pid))
+    if (mosaicHome === places.mosaicHome && socket !== server.path)
+      found.set(agent, [...(found.get(agent) ?? []), socket]);
   return found;
 }
 

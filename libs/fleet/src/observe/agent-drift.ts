@@ -52,21 +52,29 @@ function environmentDrift({ process, declared }: AgentLook): Drift[] {
 }
 
 function processDrift(agent: AgentLook, { metadata, pid }: AgentPane): Drift[] {
-  const replaced = metadata.pid !== '' && pid !== 0 && metadata.pid !== `${pid}`;
   return [
-    ...(replaced ? [difference('process', `process ${metadata.pid}`, `process ${pid}`)] : []),
+    ...(isReplaced(agent, metadata.pid, pid)
+      ? [difference('process', `process ${metadata.pid}`, `process ${pid}`)]
+      : []),
     ...(hasLeftShell(agent)
       ? [difference('runtime', agent.declared?.request?.runtime ?? metadata.runtime, 'a shell')]
       : []),
   ];
 }
 
+/** An id says who it is only together with the moment of its start. */
+function isReplaced({ process, records: { heartbeat } }: AgentLook, launched: string, pid: number): boolean {
+  if (launched !== '' && pid !== 0 && launched !== `${pid}`) return true;
+  if (process === undefined || heartbeat?.pid !== pid || heartbeat.startTicks === null) return false;
+  return heartbeat.startTicks !== process.startTicks;
+}
+
 function softwareDrift({ metadata }: AgentPane, { version, tmux, serverExe }: FleetLook): Drift[] {
   const server = tmux.state === 'answered' ? tmux.view.version : '';
-  const isReplaced = serverExe.endsWith(' (deleted)');
+  const isOld = serverExe.endsWith(' (deleted)');
   return [
     ...(metadata.launch === '' ? [] : changed('launcher', version, metadata.version || 'an older one')),
-    ...(isReplaced ? [difference('tmux', 'the tmux that is installed', `${server}, which was replaced since`)] : []),
+    ...(isOld ? [difference('tmux', 'the tmux that is installed', `${server}, which was replaced since`)] : []),
   ];
 }
 

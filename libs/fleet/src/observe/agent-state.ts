@@ -1,6 +1,6 @@
 import type { AgentRow } from '@mosaicstack/contract';
 import { adapterOf } from '../runtimes/index.ts';
-import { isBareShell, isShellCommand } from './bare-shell.ts';
+import { isBareShell, isShell, isShellCommand } from './bare-shell.ts';
 import type { AgentLook, FleetLook } from './observed.ts';
 import { screenState } from './screen-state.ts';
 
@@ -31,7 +31,10 @@ export function hasLeftShell({ pane, process, declared }: AgentLook): boolean {
   if (pane === undefined || process === undefined) return false;
   const command = declared?.request?.command;
   if (command === undefined && pane.metadata.launch === '') return false;
-  return isBareShell(process.foreground) && !(command !== undefined && isShellCommand(command));
+  // A runtime that opens a shell for its user still lives, between the pane's process and that shell.
+  const { foreground } = process;
+  const isLeft = foreground.pid === process.pid || (foreground.parent === process.pid && isShell(process.exe));
+  return isLeft && isBareShell(foreground) && !(command !== undefined && isShellCommand(command));
 }
 
 /** The runtime that an agent was started as; of one that does not run, the declared one. */
@@ -39,14 +42,16 @@ export function runtimeOf({ pane, declared }: AgentLook): string {
   return pane?.metadata.runtime || declared?.request?.runtime || '';
 }
 
-/** An agent without a session: stopped, dead, or never started. */
-function missingState({ records }: AgentLook, look: FleetLook): StateAndReason {
+/** An agent without a session: stopped, dead, never started, or living where nobody reaches it. */
+function missingState({ name, records, orphan }: AgentLook, look: FleetLook): StateAndReason {
   const { stop, death, heartbeat } = records;
+  if (orphan !== undefined)
+    return { state: 'unknown', reason: `its session is gone, and its process ${orphan.pid} lives on` };
   if (stop !== undefined) return { state: 'stopped', reason: `by ${stop.by}` };
   if (death === undefined && heartbeat === undefined) return { state: 'stopped', reason: '' };
   if (death !== undefined && death.endedAtMs >= (heartbeat?.atMs ?? 0))
     return { state: 'dead', reason: endOf({ status: textOf(death.status), signal: textOf(death.signal) }) };
-  if (look.isSecondLook) return { state: 'dead', reason: 'its session is gone' };
+  if (look.missedBefore.has(name)) return { state: 'dead', reason: 'its session is gone' };
   return { state: 'unknown', reason: 'its session was not there at one look' };
 }
 

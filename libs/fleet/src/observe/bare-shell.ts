@@ -1,9 +1,13 @@
 const SHELLS = ['bash', 'sh', 'dash', 'zsh', 'fish', 'ksh'];
 
+/** Whether a program's file is that of a shell. */
+export function isShell(exe: string): boolean {
+  return SHELLS.includes(exe.replace(/ \(deleted\)$/, '').replace(/^.*\//, ''));
+}
+
 /** Whether a program is a shell that waits for commands: no script, no command line of its own. */
 export function isBareShell(process: { readonly exe: string; readonly argv: readonly string[] }): boolean {
-  const program = process.exe.replace(/ \(deleted\)$/, '').replace(/^.*\//, '');
-  if (!SHELLS.includes(program)) return false;
+  if (!isShell(process.exe)) return false;
   const [, ...words] = process.argv;
   return words.every((word) => /^-[a-bd-z]*$|^--(?:login|norc|noprofile|posix)$/.test(word));
 }

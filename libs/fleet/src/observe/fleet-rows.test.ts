@@ -17,6 +17,8 @@ const death = { ...whose, pid: 7, startedAtMs: 1, endedAtMs: NOW_MS, status: 3, 
 const ended = (status: string, signal: string) =>
   pane({ pane: { id: '%1', ended: true, runtimePane: '%1', status, signal } });
 
+const alive = (startTicks: number) => new Map([['a', { heartbeat: { ...heartbeatAt(NOW_MS), startTicks } }]]);
+
 it('an agent that runs as it is declared has nothing to be told of', () => {
   const row = rowOf(lookAt(declared));
   expect(row).toMatchObject({
@@ -39,8 +41,30 @@ describe('the state', () => {
     ['it ended with a status', ended('3', ''), 'dead', 'with status 3'],
     ['it ended on a signal', ended('', '9'), 'dead', 'on signal 9'],
     ['tmux lost how it ended', ended('', ''), 'dead', 'it ended, tmux does not know how'],
-    ['it has no session, once', { pane: undefined }, 'unknown', 'its session was not there at one look'],
-    ['it has no session, twice', { pane: undefined, isSecondLook: true }, 'dead', 'its session is gone'],
+    [
+      'it has no session, once',
+      { pane: undefined, processes: new Map() },
+      'unknown',
+      'its session was not there at one look',
+    ],
+    [
+      'it has no session, twice',
+      { pane: undefined, processes: new Map(), missedBefore: new Set(['a']) },
+      'dead',
+      'its session is gone',
+    ],
+    [
+      'it has no session and lives on',
+      { pane: undefined, missedBefore: new Set(['a']), records: alive(1) },
+      'unknown',
+      'its session is gone, and its process 7 lives on',
+    ],
+    [
+      'another process has its id by now',
+      { pane: undefined, missedBefore: new Set(['a']), records: alive(2) },
+      'dead',
+      'its session is gone',
+    ],
     ['it was stopped', { pane: undefined, records: new Map([['a', { stop }]]) }, 'stopped', 'by ada'],
     [
       'it has no session and an end',
@@ -71,15 +95,14 @@ describe('the state', () => {
     expect(
       [ended('', ''), ended('3', ''), ended('', '9'), {}].map((changes) => hasLostEnd(lookAt(declared, changes))),
     ).toEqual([true, false, false, false]);
-    expect(hasLostEnd(lookAt(declared, { ...ended('', ''), isSecondLook: true }))).toBe(false);
   });
 
   it('is asked for again only where a session was missed', () => {
-    const missed = lookAt(declared, { pane: undefined });
+    const missed = lookAt(declared, { pane: undefined, processes: new Map() });
     expect(needsSecondLook(fleetRows(missed), missed)).toBe(true);
     for (const look of [
       lookAt(declared),
-      { ...missed, isSecondLook: true },
+      { ...missed, missedBefore: new Set(['a']) },
       lookAt(declared, { tmux: { state: 'unknown', reason: '' } }),
     ])
       expect(needsSecondLook(fleetRows(look), look)).toBe(false);
@@ -114,15 +137,27 @@ describe('drift', () => {
   });
 
   it('is a shell that the runtime left behind', () => {
-    const shell = new Map([[7, { ...PROCESS, foreground: { exe: '/usr/bin/bash', argv: ['bash', '--norc'] } }]]);
-    expect(rowOf(lookAt(declared, { processes: shell }))).toMatchObject({
-      state: 'dead',
-      drift: [{ field: 'runtime', running: 'a shell' }],
-    });
+    const shell = { exe: '/usr/bin/bash', argv: ['bash', '--norc'] };
+    const stateOf = (exe: string, foreground: { pid: number; parent: number }) =>
+      rowOf(
+        lookAt(declared, { processes: new Map([[7, { ...PROCESS, exe, foreground: { ...shell, ...foreground } }]]) }),
+      );
+    const left = { state: 'dead', drift: [{ field: 'runtime', running: 'a shell' }] };
+    expect(stateOf('/usr/bin/bash', { pid: 7, parent: 1 })).toMatchObject(left);
+    expect(stateOf('/usr/bin/bash', { pid: 8, parent: 7 })).toMatchObject(left);
+    expect(stateOf('/usr/bin/node', { pid: 8, parent: 7 })).toMatchObject({ state: 'idle', drift: [] });
+    expect(stateOf('/usr/bin/bash', { pid: 9, parent: 8 })).toMatchObject({ state: 'idle', drift: [] });
   });
 
-  it.each(['node', '2.1.220', 'π - work', 'bash'])('is no matter of the name %s, which tmux sees', (program) => {
-    expect(rowOf(lookAt(declared, pane({ program })))).toMatchObject({ state: 'idle', drift: [] });
+  it('is another process with the same id', () => {
+    const { drift } = rowOf(lookAt(declared, { records: alive(2) }));
+    expect(drift).toMatchObject([{ field: 'process' }]);
+  });
+
+  it.each(['node', '2.1.220', 'π - work', 'bash'])('is no matter of the name %s, which it gives itself', (title) => {
+    const foreground = { ...PROCESS.foreground, argv: [title] };
+    const processes = new Map([[7, { ...PROCESS, foreground }]]);
+    expect(rowOf(lookAt(declared, { processes }))).toMatchObject({ state: 'idle', drift: [] });
   });
 
   it('of a file that cannot be read is told', () => {
@@ -130,6 +165,20 @@ describe('drift', () => {
     const { drift } = rowOf({ ...lookAt(declared), declared: [problem] });
     expect(drift).toContainEqual({ field: 'command', declared: 'bad line', running: 'as it was declared before' });
   });
+});
+
+it('of two sessions that say they are one agent, the one of its name is it', () => {
+  const agents = [paneOf(declared, { sessionName: 'a' }), paneOf(declared, { sessionName: 'copy', pid: 8 })];
+  const rows = (order: readonly number[]) =>
+    fleetRows({
+      ...lookAt(declared),
+      tmux: { state: 'answered', view: { version: '3.4', pid: 1, agents: order.flatMap((at) => agents[at] ?? []) } },
+    }).map(({ agent, pid, flags }) => [agent, pid, flags]);
+  const both = [
+    ['a', 7, []],
+    ['copy', null, ['UNMANAGED']],
+  ];
+  expect([rows([0, 1]), rows([1, 0])]).toEqual([both, both]);
 });
 
 describe('the flags', () => {
@@ -153,18 +202,19 @@ describe('the flags', () => {
     expect(rowOf(lookAt(declared, { declared: undefined, records: new Map() })).flags).toEqual([]);
   });
 
-  it('and the ages are none where the clock was set back', () => {
-    const later = new Map([['a', { heartbeat: heartbeatAt(NOW_MS + 3_600_000) }]]);
-    const processes = new Map([[7, { ...PROCESS, startedAtMs: NOW_MS + 3_600_000 }]]);
-    expect(rowOf(lookAt(declared, { records: later, processes }))).toMatchObject({
-      flags: [],
-      heartbeatAgeMs: 0,
-      uptimeMs: 0,
-    });
+  it('is STALE for a heartbeat from the future, and no age is negative where the clock was set back', () => {
+    const rowAt = (aheadMs: number) =>
+      rowOf(lookAt(declared, { records: new Map([['a', { heartbeat: heartbeatAt(NOW_MS + aheadMs) }]]) }));
+    expect(rowAt(44_000)).toMatchObject({ flags: [], heartbeatAgeMs: 0 });
+    expect(rowAt(3_600_000)).toMatchObject({ flags: ['STALE'], heartbeatAgeMs: 0 });
+    const processes = new Map([[7, { ...PROCESS, startedAtMs: NOW_MS + 1000 }]]);
+    expect(rowOf(lookAt(declared, { processes })).uptimeMs).toBe(0);
   });
 
   it('one that is not to run is not missed', () => {
     const off = declaredAs({ enabled: false });
+    const elsewhere = new Map([['a', ['/tmp/tmux-0/other']]]);
+    expect(isWrong(rowOf(lookAt(off, { pane: undefined, records: new Map(), elsewhere })))).toBe(true);
     expect(isWrong(rowOf(lookAt(off, { pane: undefined, records: new Map() })))).toBe(false);
     expect(isWrong(rowOf(lookAt(declared, { pane: undefined, records: new Map() })))).toBe(true);
   });

@@ -1,7 +1,7 @@
-import type { AgentFlag, AgentRow } from '@mosaicstack/contract';
+import type { AgentFlag, AgentPane, AgentRow } from '@mosaicstack/contract';
 import { agentDrift } from './agent-drift.ts';
 import { agentState, runtimeOf } from './agent-state.ts';
-import type { AgentLook, FleetLook, UnitState } from './observed.ts';
+import type { AgentLook, FleetLook, PaneProcess, RunRecords, UnitState } from './observed.ts';
 
 const NO_UNIT: UnitState = { boot: 'none', active: '' };
 /** A heartbeat may be late twice. */
@@ -15,44 +15,57 @@ export function fleetRows(look: FleetLook): AgentRow[] {
 
 /** Whether a second look is needed to tell gone agents from ones that were missed. */
 export function needsSecondLook(rows: readonly AgentRow[], look: FleetLook): boolean {
-  return (
-    !look.isSecondLook &&
-    look.tmux.state !== 'unknown' &&
-    rows.some((row) => row.state === 'unknown' && row.pid === null)
-  );
+  return look.tmux.state !== 'unknown' && rows.some((row) => row.state === 'unknown' && row.pid === null);
 }
 
 /** Whether tmux shows an end of which it does not know how it came about. */
-export function hasLostEnd({ tmux, isSecondLook }: FleetLook): boolean {
+export function hasLostEnd({ tmux }: FleetLook): boolean {
   const panes = tmux.state === 'answered' ? tmux.view.agents.map(({ pane }) => pane) : [];
-  return !isSecondLook && panes.some(({ ended, status, signal }) => ended && status === '' && signal === '');
+  return panes.some(({ ended, status, signal }) => ended && status === '' && signal === '');
 }
 
 /** Whether something is not as it is declared: what `--check` says no to. */
 export function isWrong(row: AgentRow): boolean {
   if (row.state === 'unknown' || row.state === 'dead') return true;
-  if (row.state === 'stopped') return row.enabled === true;
+  if (row.state === 'stopped' && row.enabled === true) return true;
   return row.drift.length > 0 || row.flags.length > 0;
 }
 
 /** The agents of the roster, and what else runs on the socket. */
 export function agentLooks({ tmux, declared = [], processes, records, units }: FleetLook): AgentLook[] {
-  const panes = new Map(
-    tmux.state === 'answered' ? tmux.view.agents.map((pane) => [pane.metadata.name || pane.sessionName, pane]) : [],
-  );
+  const panes = tmux.state === 'answered' ? panesByName(tmux.view.agents) : new Map<string, AgentPane>();
   const launches = new Map(declared.map((launch) => [launch.agent.name, launch]));
   const names = [...new Set([...launches.keys(), ...panes.keys()])].sort();
   return names.map((name) => {
     const pane = panes.get(name);
+    const heartbeat = records.get(name)?.heartbeat;
     return {
       name,
       pane,
       process: pane === undefined ? undefined : processes.get(pane.pid),
+      orphan: pane === undefined ? processOf(heartbeat, processes) : undefined,
       declared: launches.get(name),
       records: records.get(name) ?? {},
       unit: units.get(name) ?? NO_UNIT,
     };
   });
+}
+
+/** By agent. Of two sessions that say they are one agent the one with its name is it; the other goes by its own. */
+function panesByName(panes: readonly AgentPane[]): Map<string, AgentPane> {
+  const named = new Map<string, AgentPane>();
+  const isItself = ({ metadata, sessionName }: AgentPane): boolean => metadata.name === sessionName;
+  for (const pane of [...panes.filter(isItself), ...panes.filter((pane) => !isItself(pane))]) {
+    const name = pane.metadata.name || pane.sessionName;
+    named.set(named.has(name) ? pane.sessionName : name, pane);
+  }
+  return named;
+}
+
+/** The very process that a heartbeat was about, where it lives. */
+function processOf(heartbeat: RunRecords['heartbeat'], processes: FleetLook['processes']): PaneProcess | undefined {
+  const process = processes.get(heartbeat?.pid ?? 0);
+  return process !== undefined && process.startTicks === heartbeat?.startTicks ? process : undefined;
 }
 
 function agentRow(agent: AgentLook, look: FleetLook): AgentRow {
@@ -105,5 +118,7 @@ function agentFlags(agent: AgentLook, look: FleetLook): AgentFlag[] {
 function isStale({ declared, process, records: { heartbeat } }: AgentLook, { nowMs }: FleetLook): boolean {
   if (declared === undefined || process === undefined) return false;
   const limitMs = STALE_INTERVALS * (heartbeat?.intervalMs ?? USUAL_INTERVAL_MS);
-  return nowMs - Math.max(heartbeat?.atMs ?? 0, process.startedAtMs) > limitMs;
+  const ageMs = nowMs - Math.max(heartbeat?.atMs ?? 0, process.startedAtMs);
+  // One from the future says nothing of now: the clock was set back.
+  return ageMs > limitMs || ageMs < -limitMs;
 }

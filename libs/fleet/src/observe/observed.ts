@@ -4,13 +4,18 @@ import type { DeclaredAgent } from '../roster/declared-agents.ts';
 
 /** What the operating system says of the process in a pane. */
 export interface PaneProcess {
+  pid: number;
+  /** Clock ticks since boot; with the id they name one process for ever. */
+  startTicks: number;
   startedAtMs: number;
+  /** Its program's file; empty where it may not be asked. */
+  exe: string;
   /** `NAME=value`; undefined where it may not be asked. */
   environment: readonly string[] | undefined;
   /** The folder that it is in; absent where it was not asked. */
   cwd?: string;
-  /** The program that has the terminal. */
-  foreground: { exe: string; argv: readonly string[] };
+  /** The program that has the terminal: the process itself, or one below it. */
+  foreground: { pid: number; parent: number; exe: string; argv: readonly string[] };
 }
 
 /** What `fleet/run` holds of an agent. */
@@ -64,8 +69,8 @@ export interface FleetLook {
   serverExe: string;
   /** The release that looks. */
   version: string;
-  /** Whether an earlier look missed the same agents: a single miss is no proof. */
-  isSecondLook: boolean;
+  /** The agents that the look before this one did not find either: a single miss is no proof. */
+  missedBefore: ReadonlySet<string>;
   /** Hexadecimal SHA-256 of fields. */
   hash(fields: readonly string[]): string;
 }
@@ -75,6 +80,8 @@ export interface AgentLook {
   name: string;
   pane: AgentPane | undefined;
   process: PaneProcess | undefined;
+  /** The runtime of an agent without a session, where it lives on: one that ignores the hang-up does. */
+  orphan: PaneProcess | undefined;
   declared: DeclaredLaunch | undefined;
   records: RunRecords;
   unit: UnitState;

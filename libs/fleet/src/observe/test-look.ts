@@ -58,9 +58,12 @@ export function paneOf({ request }: DeclaredLaunch, changes: Partial<AgentPane> 
 }
 
 export const PROCESS: PaneProcess = {
+  pid: 7,
+  startTicks: 1,
   startedAtMs: NOW_MS - 120_000,
+  exe: '/usr/bin/node',
   environment: [],
-  foreground: { exe: '/usr/bin/node', argv: ['pi'] },
+  foreground: { pid: 7, parent: 1, exe: '/usr/bin/node', argv: ['pi'] },
 };
 
 /** A look at a fleet of one agent that runs as it is declared. */
@@ -81,7 +84,7 @@ export function lookAt(
     elsewhere: new Map(),
     serverExe: '/usr/bin/tmux',
     version: '1.0.0',
-    isSecondLook: false,
+    missedBefore: new Set(),
     hash,
     ...changes,
   };

@@ -12,6 +12,15 @@ const QUESTION = ['Choose a model:'];
 
 const order: Order = { adapter: adapterOf('pi'), text: TEXT, waitIdle: false, verify: true, deadlineMs: 20_000 };
 
+const NOBODY = {
+  pid: 7,
+  startTicks: 1,
+  startedAtMs: 0,
+  exe: '',
+  environment: [],
+  foreground: { pid: 7, parent: 1, exe: '', argv: [] },
+};
+
 /** A look at so many milliseconds, with a screen; changes take the place of what is usual. */
 function look(
   nowMs: number,
@@ -26,9 +35,9 @@ function look(
     lines: [...lines],
   } as unknown as AgentPane;
   const process = {
+    ...NOBODY,
     startedAtMs: -100_000,
-    environment: [],
-    foreground: { exe: '/usr/bin/node', argv: ['node', 'pi'] },
+    foreground: { ...NOBODY.foreground, exe: '/usr/bin/node', argv: ['node', 'pi'] },
   };
   return { nowMs, pane, process, records: { transcript: 'none', hook: 'none' }, ...changes } as DeliveryLook;
 }
@@ -74,7 +83,7 @@ describe('before the text is handed over', () => {
     ['takes no input', look(0, IDLE, withPane({ isInputOff: true })), 'its input is closed (tmux select-pane -d)'],
     [
       'is a shell by now',
-      look(0, IDLE, { process: { startedAtMs: 0, environment: [], foreground: { exe: '/bin/bash', argv: ['bash'] } } }),
+      look(0, IDLE, { process: { ...NOBODY, foreground: { ...NOBODY.foreground, exe: '/bin/bash', argv: ['bash'] } } }),
       'a shell has its terminal, not its runtime',
     ],
   ])('one that %s is not told, at once', (_title, one, reason) => {
@@ -90,7 +99,7 @@ describe('before the text is handed over', () => {
     ],
     [
       'starts',
-      look(20_000, [], { process: { startedAtMs: 0, environment: [], foreground: { exe: '', argv: [] } } }),
+      look(20_000, [], { process: { ...NOBODY, foreground: { ...NOBODY.foreground, exe: '', argv: [] } } }),
       'it is still starting',
     ],
     ['cannot be asked', look(20_000, IDLE, { pane: 'unknown' }), 'tmux could not be asked'],
@@ -109,7 +118,7 @@ describe('before the text is handed over', () => {
   });
 
   it('a runtime of which nothing is known is ready when it is quiet', () => {
-    const process = { startedAtMs: 7000, environment: [], foreground: { exe: '', argv: [] } };
+    const process = { ...NOBODY, startedAtMs: 7000 };
     const quiet = look(10_000, ['$'], { ...withPane({ changedAtMs: 9000 }), process });
     expect(play([{ ...quiet, nowMs: 9300 }, quiet, { ...quiet, nowMs: 10_060 }], { adapter: undefined }).acts).toEqual([
       'wait',
@@ -223,7 +232,7 @@ describe('after it was handed over', () => {
   it.each<[string, Partial<DeliveryLook>]>([
     ['ends', withPane({ pane: { ended: true } })],
     ['goes', { pane: 'gone' }],
-    ['is a shell', { process: { startedAtMs: 0, environment: [], foreground: { exe: '/bin/sh', argv: ['sh'] } } }],
+    ['is a shell', { process: { ...NOBODY, foreground: { ...NOBODY.foreground, exe: '/bin/sh', argv: ['sh'] } } }],
   ])('nobody knows where the runtime %s meanwhile', (_title, changes) => {
     expect(play([...PASTED, look(300, IDLE, changes)]).end).toMatchObject({ result: 'unknown' });
   });
