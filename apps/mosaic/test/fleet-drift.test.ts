@@ -67,7 +67,7 @@ const CASES: Record<string, Case> = {
   'session-gone': {
     agent: { command: 'trap "" HUP; exec sleep 600' },
     change: (name) => tmux('kill-session', '-t', `=${name}`),
-    row: { state: 'dead', pid: null },
+    row: { state: 'unknown', pid: null, reason: expect.stringContaining('its session is gone, and its process ') },
   },
   'not-started': { agent: { enabled: false, command: WAIT }, row: { state: 'stopped', reason: '', enabled: false } },
   'was-stopped': {

@@ -41,9 +41,12 @@ main() {
   # A pipe on which nothing ever comes: waiting on it starts no process.
   # shellcheck disable=SC2312 # it says nothing, and nobody asks how it ended
   exec {SILENCE}<> <(:)
-  local due=0
+  # Looks are counted, since bash's SECONDS goes back with the clock.
+  local every=$((INTERVAL / POLL_SECONDS)) look=0
+  ((every > 0)) || every=1
   while is_alive; do
-    ((SECONDS < due)) || { beat && due=$((SECONDS + INTERVAL)); }
+    ((look % every > 0)) || beat
+    look=$((look + 1))
     # No process is started between two heartbeats, so that a hundred companions are not felt.
     read -r -t "$POLL_SECONDS" -u "$SILENCE" _ || true
   done
@@ -85,7 +88,9 @@ beat() {
   now_ms
   { read -r there <"$RUN/$NAME.hb"; } 2>/dev/null
   if [[ $there == *'"writer":"runtime"'* && $there =~ \"atMs\":([0-9]+) ]]; then
-    ((_REPLY - BASH_REMATCH[1] > INTERVAL * 3000)) || return 0
+    # One from the future is as old as one from long ago: the clock was set back.
+    local age=$((_REPLY - BASH_REMATCH[1]))
+    ((age > INTERVAL * 3000 || age < -INTERVAL * 3000)) || return 0
   fi
   write "$NAME.hb" "{\"version\":1,$WHOSE,\"pid\":$PID,\"startTicks\":$STARTED,\"atMs\":$_REPLY,\"intervalMs\":${INTERVAL}000,\"writer\":\"companion\"}"
 }

@@ -10,6 +10,7 @@ import {
   type WriteOptions,
   writeFileWhole,
 } from './files.ts';
+import { type LockOptions, withLock } from './lock.ts';
 import {
   type AgentProcess,
   agentProcesses,
@@ -19,6 +20,7 @@ import {
   type ProcessQuery,
   processFacts,
 } from './process-facts.ts';
+import { endProcesses, type ProcessEntry, type ProcessSnapshot, processSnapshot } from './processes.ts';
 import { programRunner, programStarter, type RunProgram, type StartProgram } from './run-program.ts';
 
 /**
@@ -30,6 +32,8 @@ export interface Host {
   readonly name: string;
   run: RunProgram;
   start: StartProgram;
+  /** Does something while no other process of the host that asks for the same lock does (`withLock`). */
+  withLock<Result>(path: string, options: LockOptions, act: () => Promise<Result>): Promise<Result>;
   /** The texts of those files that are there and can be read. */
   readTexts(paths: readonly string[]): Promise<Map<string, string>>;
   /** Writes a file whole or not at all. */
@@ -49,16 +53,22 @@ export interface Host {
   processFacts(queries: readonly ProcessQuery[]): Promise<Map<number, ProcessFacts>>;
   /** The program of a process; empty where it may not be asked. */
   exeOf(pid: number): Promise<string>;
+  /** All processes at one moment. */
+  processSnapshot(): Promise<ProcessSnapshot>;
+  /** Ends processes gently, then firmly (`endProcesses`). */
+  endProcesses(entries: readonly ProcessEntry[], graceMs: number): Promise<ProcessEntry[]>;
   /** The processes that other tmux servers than this one have started for agents. */
   agentProcesses(exceptServer: number): Promise<AgentProcess[]>;
 }
 
 /** The host that this process runs on; programs get exactly this environment. */
 export function localHost(environment: Readonly<Record<string, string | undefined>>): Host {
+  const start = programStarter(environment);
   return {
     name: hostname(),
     run: programRunner(environment),
-    start: programStarter(environment),
+    start,
+    withLock: (path, options, act) => withLock(start, path, options, act),
     readTexts: async (paths) => new Map(paths.flatMap((path) => textAt(path))),
     writeText: async (path, text, options) => writeFileWhole(path, text, options),
     makeFolder: async (path) => void mkdirSync(path, { recursive: true, mode: 0o700 }),
@@ -71,6 +81,8 @@ export function localHost(environment: Readonly<Record<string, string | undefine
     appendLine: async (path, line) => appendLine(path, line),
     processFacts: async (queries) => processFacts(queries),
     exeOf: async (pid) => exeOf(pid),
+    processSnapshot: async () => processSnapshot(),
+    endProcesses,
     agentProcesses: async (exceptServer) =>
       exceptServer === 0 || hasManyTmuxServers() ? agentProcesses(allPids(), exceptServer) : [],
   };

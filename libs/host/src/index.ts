@@ -7,15 +7,13 @@ export { hashFields } from './hash.ts';
 export { endBySignal, heedSignals } from './heed-signals.ts';
 export { type Host, localHost } from './host.ts';
 export { closeInheritedFiles } from './inherited-files.ts';
-export { type LockOptions, LockTaken, LockUnavailable, withLock } from './lock.ts';
+export { type LockOptions, LockTaken, LockUnavailable } from './lock.ts';
 export type { AgentProcess, ProcessFacts } from './process-facts.ts';
 export {
   endProcesses,
   type ProcessEntry,
   type ProcessSnapshot,
   processesWith,
-  processSnapshot,
-  processTree,
   startedAtMs,
 } from './processes.ts';
 export {

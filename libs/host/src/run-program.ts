@@ -53,9 +53,10 @@ export function programRunner(environment: Readonly<Record<string, string | unde
       };
       let late: string | undefined;
       const kill = (): void => {
-        late = 'ETIMEDOUT';
-        if (!child.kill()) letGo();
-        else timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+        if (child.kill()) {
+          late = 'ETIMEDOUT';
+          timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+        } else letGo();
       };
       let timer = options.timeoutMs === undefined ? undefined : setTimeout(kill, options.timeoutMs);
       const end = (exit: number | undefined, failure?: string): void => {
@@ -67,7 +68,8 @@ export function programRunner(environment: Readonly<Record<string, string | unde
       child.on('exit', () => {
         if (child.killed) letGo();
       });
-      child.on('close', (exit) => end(exit ?? undefined, exit === null ? late : undefined));
+      // tmux, for one, ends with status 0 where it is told to end.
+      child.on('close', (exit) => end(late === undefined ? (exit ?? undefined) : undefined, late));
       // A program that ends before it has read its input is judged by its exit status.
       child.stdin?.on('error', () => undefined);
       child.stdin?.end(options.input);
@@ -87,10 +89,13 @@ export interface StartedProgram {
 /** Starts a program that goes on; it is told `input`, and its standard input stays open. */
 export type StartProgram = (program: string, args: readonly string[], input: string) => StartedProgram;
 
-/** A starter whose programs get exactly this environment and no shell. */
+/**
+ * A starter whose programs get exactly this environment and no shell. Keys on the terminal (Ctrl-C) do not reach them: they
+ * are there for as long as this process wants them.
+ */
 export function programStarter(environment: Readonly<Record<string, string | undefined>>): StartProgram {
   return (program, args, input) => {
-    const child = trySpawn(program, args, { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
+    const child = trySpawn(program, args, { env: environment, stdio: ['pipe', 'pipe', 'ignore'], detached: true });
     if (typeof child === 'string') {
       const exit = Promise.resolve({ exit: undefined, failure: child });
       return { firstLine: Promise.resolve(''), closeInput: () => undefined, exit };

@@ -35,7 +35,7 @@ function agentUnit(properties: Record<string, string> | undefined): AgentUnit {
   if (properties === undefined) return { boot: 'unknown', active: '' };
   if (properties.LoadState === 'not-found') return { boot: 'none', active: '' };
   return {
-    boot: /^enabled|^static|^alias/.test(properties.UnitFileState ?? '') ? 'enabled' : 'disabled',
+    boot: ['enabled', 'alias'].includes(properties.UnitFileState ?? '') ? 'enabled' : 'disabled',
     active: properties.ActiveState ?? '',
   };
 }

@@ -12,7 +12,7 @@ import {
   type PaneProcess,
   type Progress,
 } from '@mosaicstack/fleet';
-import { LockTaken, withLock } from '@mosaicstack/host';
+import { LockTaken } from '@mosaicstack/host';
 import type { PaneAnswer } from '@mosaicstack/tmux';
 import type { Fleet } from './load-fleet.ts';
 import { keepReceipt, readReceipts } from './receipts.ts';
@@ -44,7 +44,7 @@ export async function deliver(fleet: Fleet, message: Message, found: FoundPane):
   const lock = `${fleet.places.run}/${message.agent}.send.lock`;
   const options = { waitMs: message.timeoutMs, purpose: `mosaic fleet send ${message.id}` };
   try {
-    return await withLock(fleet.host.start, lock, options, async () => {
+    return await fleet.host.withLock(lock, options, async () => {
       const earlier = (await readReceipts(fleet)).find(({ id, agent }) => id === message.id && agent === message.agent);
       if (earlier !== undefined) return asKnown(earlier);
       return new Delivery(fleet, message, atMs).run(found);

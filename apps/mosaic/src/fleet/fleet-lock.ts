@@ -1,4 +1,4 @@
-import { LockTaken, LockUnavailable, withLock } from '@mosaicstack/host';
+import { LockTaken, LockUnavailable } from '@mosaicstack/host';
 import type { Ports } from '../ports.ts';
 import type { Fleet } from './load-fleet.ts';
 import { fleetError } from './server.ts';
@@ -18,7 +18,7 @@ export async function withFleetLock<Result>(
 ): Promise<Result> {
   const onWait = (holder: string): void => ports.tell(`waiting for ${holder}`);
   try {
-    return await withLock(host.start, places.lock, { waitMs: WAIT_MS, purpose, onWait }, act);
+    return await host.withLock(places.lock, { waitMs: WAIT_MS, purpose, onWait }, act);
   } catch (error) {
     if (error instanceof LockTaken)
       throw fleetError({

@@ -39,11 +39,11 @@ export interface Fleet {
 export async function loadFleet(options: FleetOptions, ports: Ports): Promise<Fleet> {
   const places = fleetPlaces(options.mosaicHome, ports);
   const roster = await readRosterQuickly(places);
-  const server = fleetServer(options.socket ?? roster?.tmux?.socket_name, ports);
+  const host = localHost(toolEnvironment(ports.environment));
   return {
     places,
-    host: localHost(toolEnvironment(ports.environment)),
-    server,
+    host,
+    server: fleetServer(options.socket ?? roster?.tmux?.socket_name, ports, host),
     tenant: roster?.tenant ?? ports.environment.MOSAIC_TENANT ?? 'default',
     roster,
     agents: roster === undefined ? [] : declaredAgents(roster),

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AgentSession, brief, type ErrorFacts, EXIT, MosaicError } from '@mosaicstack/contract';
-import { isSocketName, toolEnvironment } from '@mosaicstack/fleet';
-import { programRunner, type RunProgram } from '@mosaicstack/host';
+import { isSocketName } from '@mosaicstack/fleet';
+import type { Host, RunProgram } from '@mosaicstack/host';
 import { type AgentsAnswer, socketPath, type TmuxClient, TmuxMissing, tmuxClient } from '@mosaicstack/tmux';
 import type { Ports } from '../ports.ts';
 
@@ -23,14 +23,13 @@ export interface FleetServer {
  * Finds the server by flag, else by environment.
  * @throws MosaicError FLEET_BAD_SOCKET
  */
-export function fleetServer(flag: string | undefined, { environment }: Ports): FleetServer {
+export function fleetServer(flag: string | undefined, { environment }: Ports, { run }: Host): FleetServer {
   const socket = flag ?? environment.MOSAIC_TMUX_SOCKET ?? 'mosaic-fleet';
   const cause = "a socket name is 1 to 64 letters, digits, '_', '-' or '.'";
   const wayOut = flag === undefined ? 'unset MOSAIC_TMUX_SOCKET' : 'give --socket a name such as mosaic-fleet';
   if (socket !== '' && !isSocketName(socket))
     throw fleetError({ code: 'FLEET_BAD_SOCKET', act: 'use tmux socket', subject: brief(socket), cause, wayOut });
   const path = socketPath(socket, process.getuid?.() ?? 0, environment);
-  const run = programRunner(toolEnvironment(environment));
   return { socket, path, tmux: tmuxClient(socket, run), run };
 }
 

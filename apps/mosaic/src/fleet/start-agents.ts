@@ -15,6 +15,8 @@ import { carryOut } from '../launch/carry-out.ts';
 import { askNpmPrefix, launchPerformer } from '../launch/performer.ts';
 import type { Ports } from '../ports.ts';
 import { type Fleet, type PreparedLaunch, prepareLaunches } from './load-fleet.ts';
+import { readRecords } from './look-at-fleet.ts';
+import { agentsOf, fleetError, PATIENCE_MS } from './server.ts';
 
 /** What became of one start. */
 export type StartResult =
@@ -38,7 +40,11 @@ export async function startAgents(
     onResult,
   }: { ports: Ports; interruption: AbortSignal; onResult: (result: StartResult) => void },
 ): Promise<StartResult[]> {
-  const prepared = await prepareLaunches(fleet, agents, ports.environment);
+  const orphans = await orphansOf(fleet, agents);
+  const failures = [...orphans].map(([agent, pid]) => failedStart(agent, orphanError(agent, pid)));
+  for (const failure of failures) onResult(failure);
+  const wanted = agents.filter(({ name }) => !orphans.has(name));
+  const prepared = await prepareLaunches(fleet, wanted, ports.environment);
   await writeAgentFiles(fleet, prepared);
   closeInheritedFiles();
   const environment = { ...ports.environment, HOME: fleet.places.home };
@@ -49,7 +55,7 @@ export async function startAgents(
     return prefix;
   };
   const tools = { run, runTmux: programRunner(toolEnvironment(environment)), interruption, npmPrefix };
-  const results: StartResult[] = [];
+  const results: StartResult[] = failures;
   const queue = [...prepared];
   const work = async (): Promise<void> => {
     for (let launch = queue.shift(); launch !== undefined; launch = queue.shift()) {
@@ -58,8 +64,38 @@ export async function startAgents(
       onResult(result);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  // Each launch that was interrupted takes back what it made before anybody goes on.
+  const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
+  const failure = ends.find((end) => end.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
   return results.sort((a, b) => (a.agent < b.agent ? -1 : 1));
+}
+
+/** A start that could not be: an error of the product's own. */
+export function failedStart(agent: string, error: Error): StartResult {
+  const facts = factsOf(error);
+  if (facts === undefined) throw error;
+  return { agent, result: 'failed', facts };
+}
+
+/** The agents whose last runtime lives on without a session, with its process: a second one would work beside it. */
+async function orphansOf(fleet: Fleet, agents: readonly DeclaredAgent[]): Promise<Map<string, number>> {
+  const records = await readRecords(fleet);
+  const beats = agents.flatMap(({ name }) => {
+    const { pid, startTicks } = records.get(name)?.heartbeat ?? { pid: null, startTicks: null };
+    return pid === null ? [] : [{ name, pid, startTicks, withEnvironment: false }];
+  });
+  const processes = await fleet.host.processFacts(beats);
+  const alive = beats.filter(({ pid, startTicks }) => processes.get(pid)?.startTicks === startTicks);
+  if (alive.length === 0) return new Map();
+  const sessions = new Set((await agentsOf(fleet.server, PATIENCE_MS)).map(({ metadata }) => metadata.name));
+  return new Map(alive.filter(({ name }) => !sessions.has(name)).map(({ name, pid }) => [name, pid]));
+}
+
+function orphanError(subject: string, pid: number): Error {
+  const cause = `process ${pid} of its last run lives on without a session`;
+  const wayOut = `mosaic fleet stop ${subject}`;
+  return fleetError({ code: 'FLEET_PROCESS_LEFT', act: 'start agent', subject, cause, wayOut });
 }
 
 /** Brings the agents' files up to date; one that is as it should be is not touched. */

@@ -19,35 +19,42 @@ export interface StopResult {
  * @throws MosaicError FLEET_NO_TMUX, FLEET_UNKNOWN, FLEET_STOP_FROM_AGENT
  */
 export async function stopAgents(fleet: Fleet, names: readonly string[], by: string): Promise<StopResult> {
-  const running = await runningAgents(fleet, names);
-  refuseOwnEnd(fleet, running, 'stop');
+  const agents = await endingAgents(fleet, names);
+  await refuseOwnEnd(fleet, agents, 'stop');
   await markStopped(fleet, names, by);
-  const agents = names.map((name): EndingAgent => {
-    const session = running.find(({ metadata }) => metadata.name === name);
-    return { name, session };
-  });
-  const ends = await endAgents(agents, fleet.server);
-  await fleet.host.removeFiles(names.map((name) => `${fleet.places.run}/${name}.hb`));
+  const ends = await endAgents(agents, fleet);
+  const { run } = fleet.places;
+  // One that goes on was not stopped: what becomes of it later is its own end.
+  await fleet.host.removeFiles(ends.map(({ name, error }) => `${run}/${name}.${error === undefined ? 'hb' : 'stop'}`));
   return {
-    stopped: agents
-      .filter(({ name, session }) => session !== undefined && ends.get(name) === undefined)
+    stopped: ends
+      .filter(({ wasThere, error }) => wasThere && error === undefined)
       .map(({ name }) => name)
       .sort(),
-    failures: [...ends.values()].filter((error) => error !== undefined),
+    failures: ends.flatMap(({ error }) => error ?? []),
   };
 }
 
 /**
  * Ends the runtimes of agents and leaves their sessions, for a start that revives them in place.
- * @throws MosaicError FLEET_PROCESS_LEFT, FLEET_STOP_FROM_AGENT
+ * @returns why some still run, by name: FLEET_PROCESS_LEFT, FLEET_SESSION_LEFT
+ * @throws MosaicError FLEET_NO_TMUX, FLEET_UNKNOWN, FLEET_STOP_FROM_AGENT
  */
-export async function endRuntimes(fleet: Fleet, names: readonly string[], by: string): Promise<void> {
-  const running = (await runningAgents(fleet, names)).filter(({ pane }) => !pane.ended);
-  refuseOwnEnd(fleet, running, 'restart');
+export async function endRuntimes(fleet: Fleet, names: readonly string[], by: string): Promise<Map<string, Error>> {
+  const agents = await endingAgents(fleet, names);
+  await refuseOwnEnd(fleet, agents, 'restart');
   await markStopped(fleet, names, by);
-  const agents = running.map((session) => ({ name: session.metadata.name, session }));
-  await endProcessesOf(agents, fleet.server);
-  await waitForEnds(fleet, running);
+  const ends = await endProcessesOf(agents, fleet);
+  const failures = new Map(ends.flatMap(({ name, error }): [string, Error][] => (error ? [[name, error]] : [])));
+  const ended = agents.filter(({ name }) => !failures.has(name)).flatMap(({ sessions }) => sessions);
+  for (const name of await waitForEnds(fleet, ended)) failures.set(name, stillShown(name));
+  await fleet.host.removeFiles([...failures.keys()].map((name) => `${fleet.places.run}/${name}.stop`));
+  return failures;
+}
+
+async function endingAgents(fleet: Fleet, names: readonly string[]): Promise<EndingAgent[]> {
+  const running = await runningAgents(fleet, names);
+  return names.map((name) => ({ name, sessions: running.filter(({ metadata }) => metadata.name === name) }));
 }
 
 /** The agents of these names that have a session. */
@@ -55,25 +62,23 @@ export async function runningAgents(fleet: Fleet, names: readonly string[]): Pro
   return (await agentsOf(fleet.server, PATIENCE_MS)).filter(({ metadata }) => names.includes(metadata.name));
 }
 
-/** tmux notices the end of a pane's process a moment after it; until then a start would find it running. */
-async function waitForEnds(fleet: Fleet, ended: readonly AgentSession[]): Promise<void> {
+/**
+ * tmux notices the end of a pane's process a moment after it; until then a start would find it running.
+ * @returns the names of those that it still shows as running
+ */
+async function waitForEnds(fleet: Fleet, ended: readonly AgentSession[]): Promise<string[]> {
   const deadline = Date.now() + END_MS;
-  const sessions = ended.map(({ session }) => session);
+  const sessions = new Set(ended.filter(({ pane }) => !pane.ended).map(({ session }) => session));
   for (;;) {
-    const alive = (await agentsOf(fleet.server)).filter(
-      ({ session, pane }) => sessions.includes(session) && !pane.ended,
-    );
-    const [first] = alive;
-    if (first === undefined) return;
-    if (Date.now() >= deadline)
-      throw fleetError({
-        code: 'FLEET_SESSION_LEFT',
-        act: 'restart agent',
-        subject: first.metadata.name,
-        cause: `tmux still shows its runtime after ${END_MS} ms`,
-      });
+    const alive = (await agentsOf(fleet.server)).filter(({ session, pane }) => sessions.has(session) && !pane.ended);
+    if (alive.length === 0 || Date.now() >= deadline) return alive.map(({ metadata }) => metadata.name);
     await delay(POLL_MS);
   }
+}
+
+function stillShown(subject: string): Error {
+  const cause = `tmux still shows its runtime after ${END_MS} ms`;
+  return fleetError({ code: 'FLEET_SESSION_LEFT', act: 'restart agent', subject, cause });
 }
 
 /** Written before the end, so that nobody takes it for the agent's own. */
@@ -86,9 +91,9 @@ async function markStopped({ host, places, tenant }: Fleet, names: readonly stri
 }
 
 /** It would end half way: with its pane, or by the hang-up when its shell is ended. */
-function refuseOwnEnd({ server }: Fleet, agents: readonly AgentSession[], verb: 'stop' | 'restart'): void {
-  if (!runsInAgent(agents, server)) return;
-  const names = agents.map(({ metadata }) => metadata.name).join(' ');
+async function refuseOwnEnd(fleet: Fleet, agents: readonly EndingAgent[], verb: 'stop' | 'restart'): Promise<void> {
+  if (!(await runsInAgent(agents, fleet))) return;
+  const names = agents.map(({ name }) => name).join(' ');
   const few = agents.length <= 3 ? names : '--all';
   throw fleetError({
     code: 'FLEET_STOP_FROM_AGENT',

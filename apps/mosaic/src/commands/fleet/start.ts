@@ -19,14 +19,17 @@ export interface StartOptions extends FleetOptions {
  * @throws MosaicError FLEET_BAD_ROSTER, FLEET_NO_ROSTER, FLEET_NO_AGENT, FLEET_NAMES_WANTED, FLEET_LOCKED
  */
 export async function fleetStart(names: readonly string[], options: StartOptions, ports: Ports): Promise<number> {
-  const fleet = await loadFleet(options, ports);
-  const agents = chooseAgents('start agent', fleet, { ...options, names });
-  const interruption = heedSignals();
+  const loaded = await loadFleet(options, ports);
   const onResult = (result: StartResult): void => (options.json ? undefined : tellStart(result, ports));
-  const start = () => startAgents(fleet, agents, { ports, interruption, onResult });
-  const results = await withFleetLock(fleet, 'mosaic fleet start', ports, start).catch((error: unknown) => {
-    if (error instanceof LaunchInterrupted) endBySignal(interruption.reason);
-    throw error;
+  const { fleet, results } = await withFleetLock(loaded, 'mosaic fleet start', ports, async () => {
+    const fleet = await loadFleet(options, ports);
+    const agents = chooseAgents('start agent', fleet, { ...options, names });
+    const interruption = heedSignals();
+    const results = await startAgents(fleet, agents, { ports, interruption, onResult }).catch((error: unknown) => {
+      if (error instanceof LaunchInterrupted) endBySignal(interruption.reason);
+      throw error;
+    });
+    return { fleet, results };
   });
   if (options.json) ports.print(JSON.stringify(startReportOf(fleet, results), null, 2));
   else if (results.length === 0) ports.tell('no agent is enabled');

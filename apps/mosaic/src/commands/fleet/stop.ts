@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
 import { brief, EXIT, errorText, factsOf, type StopReport } from '@mosaicstack/contract';
+import { endBySignal, heedSignals } from '@mosaicstack/host';
 import { namesWanted } from '../../fleet/choose-agents.ts';
-import { endLost } from '../../fleet/end-agents.ts';
+import { agentsWithProcesses, endLost } from '../../fleet/end-agents.ts';
 import { endServer, removeSocket, type ServerEnd } from '../../fleet/end-server.ts';
 import { withFleetLock } from '../../fleet/fleet-lock.ts';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
@@ -34,10 +35,13 @@ export async function fleetStop(names: readonly string[], options: StopOptions, 
   const fleet = await loadFleet(options, ports);
   const { server } = fleet;
   const say = (text: string): void => (options.json ? undefined : ports.print(text));
-  const { result, end } = await withFleetLock(fleet, 'mosaic fleet stop', ports, () =>
-    stopChosen(fleet, names, options),
-  );
+  const { result, end, interruption } = await withFleetLock(fleet, 'mosaic fleet stop', ports, async () => {
+    // What has begun to end is ended: half of it would be neither stopped nor running.
+    const interruption = heedSignals();
+    return { ...(await stopChosen(await loadFleet(options, ports), names, options)), interruption };
+  });
   for (const name of result.stopped) say(`stopped ${shown(name)}`);
+  if (interruption.aborted) endBySignal(interruption.reason);
   throwFirst(result.failures, ports);
   if (options.all && end !== 'ended')
     ports.tell(`the tmux server of socket ${socketName(server.socket)} stays: ${WHY_IT_STAYS[end]}`);
@@ -59,7 +63,8 @@ async function stopChosen(
   names: readonly string[],
   { all }: StopOptions,
 ): Promise<{ result: StopResult; end: ServerEnd }> {
-  const running = (await agentsOf(fleet.server, PATIENCE_MS)).map(({ metadata }) => metadata.name);
+  const sessions = (await agentsOf(fleet.server, PATIENCE_MS)).map(({ metadata }) => metadata.name);
+  const running = [...sessions, ...(await agentsWithProcesses(fleet))];
   const known = new Set([...running, ...fleet.agents.map(({ name }) => name)]);
   const strange = names.find((name) => !known.has(name));
   if (strange !== undefined) throw noAgent(strange, fleet);
@@ -72,16 +77,16 @@ async function stopChosen(
 }
 
 /** Ends the server, and once it has ended what outlived it. */
-async function endRest({ server }: Fleet, failures: unknown[]): Promise<ServerEnd> {
+async function endRest(fleet: Fleet, failures: unknown[]): Promise<ServerEnd> {
   const attempt = async <Value>(act: Promise<Value>, otherwise: Value): Promise<Value> =>
     act.catch((failure: unknown) => {
       failures.push(failure);
       return otherwise;
     });
-  const end = await attempt(endServer(server), 'has sessions');
+  const end = await attempt(endServer(fleet.server), 'has sessions');
   if (end !== 'ended') return end;
-  await attempt(endLost(server.path), undefined);
-  return attempt(removeSocket(server), 'ended');
+  await attempt(endLost(fleet), undefined);
+  return attempt(removeSocket(fleet.server), 'ended');
 }
 
 function noAgent(name: string, { server }: Fleet): Error {
