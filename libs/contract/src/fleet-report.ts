@@ -143,5 +143,6 @@ export type DriftField = z.infer<typeof driftField>;
 export type Drift = z.infer<typeof drift>;
 export type AgentRow = z.infer<typeof agentRow>;
 export type FleetReport = z.infer<typeof fleetReport>;
+export type StatusReport = z.infer<typeof statusReport>;
 export type StopReport = z.infer<typeof stopReport>;
 export type StartReport = z.infer<typeof startReport>;

@@ -7,6 +7,7 @@ export type {
   DriftField,
   FleetReport,
   StartReport,
+  StatusReport,
   StopReport,
 } from './fleet-report.ts';
 export { NOT_TO_BE_SET } from './forbidden-variables.ts';

@@ -1,7 +1,6 @@
-import { brief } from '@mosaicstack/contract';
 import type { DeclaredAgent } from '@mosaicstack/fleet';
 import type { Fleet } from './load-fleet.ts';
-import { fleetError } from './server.ts';
+import { fleetError, noAgent } from './server.ts';
 
 /** Which agents a command is about. */
 export interface AgentChoice {
@@ -32,8 +31,7 @@ export function chooseAgents(
 export function agentNamed(act: string, fleet: Fleet, name: string): DeclaredAgent {
   const found = fleet.agents.find((agent) => agent.name === name);
   if (found !== undefined) return found;
-  const cause = `the roster ${fleet.places.roster} has no agent of this name`;
-  throw fleetError({ code: 'FLEET_NO_AGENT', act, subject: brief(name), cause, wayOut: 'mosaic fleet ps' });
+  throw noAgent(act, name, `the roster ${fleet.places.roster} has no agent of this name`);
 }
 
 /** The refusal of a command that was told neither names nor --all. */

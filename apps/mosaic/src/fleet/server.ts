@@ -69,6 +69,11 @@ export function fleetError({ wayOut, ...facts }: Omit<ErrorFacts, 'exit'>): Mosa
   return new MosaicError({ ...facts, exit: EXIT.cannotAsk, ...(wayOut && { wayOut }) });
 }
 
+/** The refusal of what is about an agent that nobody knows. */
+export function noAgent(act: string, name: string, cause = 'neither the roster nor the socket has it'): MosaicError {
+  return fleetError({ code: 'FLEET_NO_AGENT', act, subject: brief(name), cause, wayOut: 'mosaic fleet ps' });
+}
+
 /**
  * The pane of an agent.
  * @param act what it is for, in the refusal
@@ -82,6 +87,5 @@ export async function paneOf(server: FleetServer, name: string, act: string): Pr
 export async function sessionOf(server: FleetServer, name: string, act: string): Promise<AgentSession> {
   const found = (await agentsOf(server)).find(({ metadata }) => metadata.name === name);
   if (found !== undefined) return found;
-  const cause = 'it has no session';
-  throw fleetError({ code: 'FLEET_NO_AGENT', act, subject: brief(name), cause, wayOut: 'mosaic fleet ps' });
+  throw noAgent(act, name, 'it has no session');
 }

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AgentRow, brief, EXIT, errorText, type FleetReport } from '@mosaicstack/contract';
+import { type AgentRow, EXIT, errorText, type FleetReport } from '@mosaicstack/contract';
 import { fleetRows, hasLostEnd, isWrong, needsSecondLook, type TmuxLook } from '@mosaicstack/fleet';
 import { type Fleet, loadFleet } from '../../fleet/load-fleet.ts';
 import { type LookResult, lookAtFleet } from '../../fleet/look-at-fleet.ts';
-import { fleetError, socketName } from '../../fleet/server.ts';
+import { noAgent, socketName } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { agentTable, flagText, whyText } from './agent-table.ts';
 import { isChosen, type PsOptions } from './choose-rows.ts';
@@ -43,15 +43,7 @@ function printRows(
 
 function refuseStrange(rows: readonly AgentRow[], names: readonly string[]): void {
   const strange = names.find((name) => rows.every(({ agent }) => agent !== name));
-  if (strange === undefined) return;
-  const cause = 'neither the roster nor the socket has it';
-  throw fleetError({
-    code: 'FLEET_NO_AGENT',
-    act: 'show agent',
-    subject: brief(strange),
-    cause,
-    wayOut: 'mosaic fleet ps',
-  });
+  if (strange !== undefined) throw noAgent('show agent', strange);
 }
 
 /** The rows of a fleet; agents that are missed are looked for once more before they are called gone. */
@@ -77,12 +69,14 @@ function fleetReportOf({ server, tenant, host }: Fleet, agents: AgentRow[], look
 function exitOf(rows: readonly AgentRow[], look: LookResult['look'], { check, json }: PsOptions, ports: Ports): number {
   if (look.tmux.state === 'unknown') return EXIT.cannotAsk;
   const wrong = check ? rows.filter(isWrong) : [];
-  if (!json) for (const row of wrong) ports.tell(`mosaic: not as declared: ${shown(row.agent)}: ${wrongText(row)}`);
+  if (!json) for (const row of wrong) ports.tell(`mosaic: not as declared: ${wrongText(row)}`);
   return wrong.length === 0 ? EXIT.done : EXIT.no;
 }
 
-function wrongText(row: AgentRow): string {
-  return [row.state, flagText(row), shown(whyText(row))].filter((text) => text !== '').join('; ');
+/** What is wrong with an agent. */
+export function wrongText(row: AgentRow): string {
+  const facts = [row.state, flagText(row), shown(whyText(row))].filter((text) => text !== '');
+  return `${shown(row.agent)}: ${facts.join('; ')}`;
 }
 
 function unknownText({ server }: Fleet, { reason, wayOut }: Extract<TmuxLook, { state: 'unknown' }>): string {

@@ -7,7 +7,7 @@ import { commandPrefix, MESSAGE_LIMIT_BYTES, messageText } from '@mosaicstack/fl
 import { namesWanted } from '../../fleet/choose-agents.ts';
 import { deliver, type FoundPane, type Message } from '../../fleet/deliver.ts';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
-import { fleetError, socketName } from '../../fleet/server.ts';
+import { fleetError, noAgent, socketName } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { receiptLine } from './receipt-line.ts';
 
@@ -115,11 +115,7 @@ function chooseRecipients(
 ): string[] {
   const declared = fleet.agents.map(({ name }) => name);
   const strange = names.find((name) => !panes.has(name) && !declared.includes(name));
-  if (strange !== undefined) {
-    const cause = 'neither the roster nor the socket has it';
-    const facts = { code: 'FLEET_NO_AGENT', act: 'tell agent', subject: brief(strange), cause };
-    throw fleetError({ ...facts, wayOut: 'mosaic fleet ps' });
-  }
+  if (strange !== undefined) throw noAgent('tell agent', strange);
   const others = [...panes].filter(
     ([name, { pane, metadata }]) => name !== self && !pane.ended && (all || classes.includes(metadata.class)),
   );

@@ -1,10 +1,9 @@
-import { type AgentRow, type AgentState, EXIT } from '@mosaicstack/contract';
-import { isWrong } from '@mosaicstack/fleet';
+import { type AgentRow, type AgentState, EXIT, type StatusReport } from '@mosaicstack/contract';
+import { isWrong, type TmuxLook } from '@mosaicstack/fleet';
 import { type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
 import { socketName } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
-import { flagText, whyText } from './agent-table.ts';
-import { confirmedRows } from './ps.ts';
+import { confirmedRows, wrongText } from './ps.ts';
 import { shown } from './shown.ts';
 
 /**
@@ -17,48 +16,33 @@ export async function fleetStatus(options: FleetOptions & { json?: boolean }, po
   const { rows, look } = await confirmedRows(fleet, ports);
   const wrong = rows.filter(isWrong);
   const exit = look.tmux.state === 'unknown' ? EXIT.cannotAsk : wrong.length > 0 ? EXIT.no : EXIT.done;
-  const server =
-    look.tmux.state === 'answered'
-      ? `tmux ${look.tmux.view.version}`
-      : look.tmux.state === 'empty'
-        ? 'no tmux server, or an empty one'
-        : look.tmux.reason;
+  const server = serverText(look.tmux);
+  const states = counts(rows);
   if (options.json) {
-    const states = Object.fromEntries(counts(rows));
-    ports.print(
-      JSON.stringify(
-        {
-          version: 1,
-          host: fleet.host.name,
-          tenant: fleet.tenant,
-          roster: fleet.roster === undefined ? null : fleet.places.roster,
-          socket: fleet.server.socket,
-          server,
-          states,
-          wrong: wrong.map(({ agent }) => agent),
-        },
-        null,
-        2,
-      ),
-    );
+    const report: StatusReport = {
+      version: 1,
+      host: fleet.host.name,
+      tenant: fleet.tenant,
+      roster: fleet.roster === undefined ? null : fleet.places.roster,
+      socket: fleet.server.socket,
+      server,
+      states: Object.fromEntries(states),
+      wrong: wrong.map(({ agent }) => agent),
+    };
+    ports.print(JSON.stringify(report, null, 2));
     return exit;
   }
-  ports.print(`roster  ${fleet.roster === undefined ? `none (${fleet.places.roster})` : fleet.places.roster}`);
+  const { roster } = fleet.places;
+  ports.print(`roster  ${fleet.roster === undefined ? `none (${roster})` : roster}`);
   ports.print(`socket  ${socketName(fleet.server.socket)}, ${shown(server)}`);
-  ports.print(
-    `agents  ${
-      rows.length === 0
-        ? 'none'
-        : counts(rows)
-            .map(([state, count]) => `${count} ${state}`)
-            .join(', ')
-    }`,
-  );
-  for (const row of wrong)
-    ports.print(
-      `wrong   ${shown(row.agent)}: ${[row.state, flagText(row), shown(whyText(row))].filter(Boolean).join('; ')}`,
-    );
+  ports.print(`agents  ${states.map(([state, count]) => `${count} ${state}`).join(', ') || 'none'}`);
+  for (const row of wrong) ports.print(`wrong   ${wrongText(row)}`);
   return exit;
+}
+
+function serverText(tmux: TmuxLook): string {
+  if (tmux.state === 'answered') return `tmux ${tmux.view.version}`;
+  return tmux.state === 'empty' ? 'no tmux server, or an empty one' : tmux.reason;
 }
 
 function counts(rows: readonly AgentRow[]): [AgentState, number][] {

@@ -1,12 +1,12 @@
 import { userInfo } from 'node:os';
-import { brief, EXIT, errorText, factsOf, type StopReport } from '@mosaicstack/contract';
+import { EXIT, errorText, factsOf, type StopReport } from '@mosaicstack/contract';
 import { endBySignal, heedSignals } from '@mosaicstack/host';
 import { namesWanted } from '../../fleet/choose-agents.ts';
 import { agentsWithProcesses, endLost } from '../../fleet/end-agents.ts';
 import { endServer, removeSocket, type ServerEnd } from '../../fleet/end-server.ts';
 import { withFleetLock } from '../../fleet/fleet-lock.ts';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
-import { agentsOf, fleetError, PATIENCE_MS, socketName } from '../../fleet/server.ts';
+import { agentsOf, noAgent, PATIENCE_MS, socketName } from '../../fleet/server.ts';
 import { type StopResult, stopAgents } from '../../fleet/stop-agents.ts';
 import type { Ports } from '../../ports.ts';
 import { shown } from './shown.ts';
@@ -67,7 +67,8 @@ async function stopChosen(
   const running = [...sessions, ...(await agentsWithProcesses(fleet))];
   const known = new Set([...running, ...fleet.agents.map(({ name }) => name)]);
   const strange = names.find((name) => !known.has(name));
-  if (strange !== undefined) throw noAgent(strange, fleet);
+  const cause = `neither the roster nor socket ${socketName(fleet.server.socket)} has an agent of this name`;
+  if (strange !== undefined) throw noAgent('stop agent', strange, cause);
   const result = await stopAgents(
     fleet,
     all ? [...new Set([...names, ...running])] : [...new Set(names)],
@@ -87,17 +88,6 @@ async function endRest(fleet: Fleet, failures: unknown[]): Promise<ServerEnd> {
   if (end !== 'ended') return end;
   await attempt(endLost(fleet), undefined);
   return attempt(removeSocket(fleet.server), 'ended');
-}
-
-function noAgent(name: string, { server }: Fleet): Error {
-  const cause = `neither the roster nor socket ${socketName(server.socket)} has an agent of this name`;
-  return fleetError({
-    code: 'FLEET_NO_AGENT',
-    act: 'stop agent',
-    subject: brief(name),
-    cause,
-    wayOut: 'mosaic fleet ps',
-  });
 }
 
 function throwFirst([first, ...others]: readonly unknown[], ports: Ports): void {

@@ -2,7 +2,7 @@ import { type AgentRow, brief, EXIT } from '@mosaicstack/contract';
 import { formatAge, type RunRecords } from '@mosaicstack/fleet';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
 import { readRecords } from '../../fleet/look-at-fleet.ts';
-import { fleetError } from '../../fleet/server.ts';
+import { fleetError, noAgent } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { flagText, whyText } from './agent-table.ts';
 import { confirmedRows } from './ps.ts';
@@ -25,14 +25,7 @@ export async function fleetWhy(name: string, options: WhyOptions, ports: Ports):
   const { rows, look } = await confirmedRows(fleet, ports);
   const row = rows.find(({ agent }) => agent === name);
   const records = (await readRecords(fleet)).get(name);
-  if (row === undefined)
-    throw fleetError({
-      code: 'FLEET_NO_AGENT',
-      act: 'explain agent',
-      subject: brief(name),
-      cause: 'neither the roster nor the socket has it',
-      wayOut: 'mosaic fleet ps',
-    });
+  if (row === undefined) throw noAgent('explain agent', name);
   const words = await lastWords(fleet, name);
   if (options.json) {
     ports.print(JSON.stringify({ version: 1, ...row, ...recordsFor(records), lastWords: words }, null, 2));
@@ -40,8 +33,8 @@ export async function fleetWhy(name: string, options: WhyOptions, ports: Ports):
   }
   const story = storyOf(row, records, look.nowMs);
   const room = options.lines === undefined ? Math.max(0, STORY_LINES - story.length) : readLines(options.lines);
-  for (const line of [...story, ...(room === 0 ? [] : words.slice(-room).map((word) => `  | ${shown(word)}`))])
-    ports.print(line);
+  for (const line of [...story, ...(room === 0 ? [] : words.slice(-room).map((word) => `  | ${word}`))])
+    ports.print(shown(line));
   return EXIT.done;
 }
 
