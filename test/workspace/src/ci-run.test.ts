@@ -51,8 +51,9 @@ it.each([
   expect(runCi(npm)).toMatchObject({ exit, out });
 });
 
-it('npm test ends when CI is ended', async () => {
-  const env = withNpm('trap "exit 3" TERM; echo ready; while :; do sleep 0.05; done');
+it('npm test ends when CI is ended, with all that it has started', async () => {
+  // The pipe stays open for as long as any of them lives.
+  const env = withNpm('trap "exit 3" TERM; sleep 600 & echo ready; while :; do sleep 0.05; done');
   const ci = spawn(join(folder, '.ci/run'), { env, stdio: ['ignore', 'pipe', 'inherit'] });
   let out = '';
   ci.stdout.on('data', (chunk: Buffer) => {
