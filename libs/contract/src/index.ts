@@ -27,3 +27,4 @@ export {
   type ServerView,
   type TmuxAnswer,
 } from './session.ts';
+export { utf8Bytes } from './utf8-bytes.ts';

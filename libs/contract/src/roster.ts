@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { NOT_TO_BE_SET } from './forbidden-variables.ts';
+import { utf8Bytes } from './utf8-bytes.ts';
 
 /** Text on one line: what a launcher's variable can hold (framework/spec/launcher.md L3.2). */
 const line = (limitBytes: number): z.ZodString =>
@@ -7,7 +8,9 @@ const line = (limitBytes: number): z.ZodString =>
     .string()
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
     .regex(/^[^\u0000-\u001f\u007f]*$/, 'must be one line without control characters')
-    .max(limitBytes, `must have at most ${limitBytes} characters`);
+    // JSON Schema can only count characters; no text has more of them than bytes.
+    .max(limitBytes, `must have at most ${limitBytes} bytes`)
+    .refine((text) => utf8Bytes(text) <= limitBytes, `must have at most ${limitBytes} bytes`);
 
 /** A folder that means the same wherever it is read. */
 const folder = line(4096).regex(/^(?:~$|~\/|\/)/, "must begin with '/' or '~'");

@@ -1,4 +1,4 @@
-import { brief, type MosaicError } from '@mosaicstack/contract';
+import { brief, type MosaicError, utf8Bytes } from '@mosaicstack/contract';
 import { absolutePath, type Places } from './absolute-path.ts';
 import { mosaicHomePath } from './agent-file.ts';
 import { launchError } from './launch-refusal.ts';
@@ -161,9 +161,4 @@ function variableReader(
     return refuse('MOSAIC_START_SETTLE_MS', `'${brief(digits)}' is not ${rule}`);
   };
   return { text, line, dottedName, settleMs };
-}
-
-/** Length in UTF-8; the core has no Buffer. */
-function utf8Bytes(text: string): number {
-  return encodeURIComponent(text).replace(/%../g, '_').length;
 }

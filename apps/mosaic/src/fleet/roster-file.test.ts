@@ -73,6 +73,10 @@ describe('a roster', () => {
       "line 4, column 19: 'agents.0.env.A-B' must be a variable's name",
     ],
     ['version: 1\nagents:\n  - name: a\n    command: "a\\nb"\n', /must be one line without control characters$/],
+    [
+      `version: 1\nagents:\n  - name: a\n    model: ${'ä'.repeat(129)}\n`,
+      /'agents.0.model' must have at most 256 bytes$/,
+    ],
     ['version: 1\nagents:\n  - name: a\n    host: far\n', /must be local: other hosts are still to come$/],
     ['version: 1\nagents:\n  - name: a\n  - name: b\n  - name: a\n', "line 5, column 11: there is a second agent 'a'"],
     ['version: 1\nversion: 1\n', 'line 2, column 1: Map keys must be unique'],
@@ -91,6 +95,11 @@ describe('a roster', () => {
     expect(causeOf(`version: 1\nagents:\n  - name: a\n    env: { ${name}: x }\n`)).toBe(
       `line 4, column ${14 + name.length}: 'agents.0.env.${name}' is not to be set here: Mosaic, the shell or tmux sets it`,
     );
+  });
+
+  it('may say what has as many bytes as a launch takes', () => {
+    const text = `version: 1\nagents:\n  - name: a\n    model: ${'ä'.repeat(128)}\n    class: ${'x'.repeat(256)}\n`;
+    expect(causeOf(text)).toBeUndefined();
   });
 
   it('that is larger than a mebibyte is refused', () => {
