@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -39,6 +40,60 @@ describe('a file that is written whole', () => {
     expect([readFileSync(`${folder}/a`, 'utf8'), readFileSync(`${folder}/a.bak`, 'utf8')]).toEqual(['new', 'old']);
     expect(statSync(`${folder}/a`).mode & 0o777).toBe(0o640);
     expect(readdirSync(folder).sort()).toEqual(['a', 'a.bak', 'link']);
+  });
+
+  it('keeps the bits that the umask takes from a new one, and its backup has them too', () => {
+    writeFileSync(`${folder}/a`, 'old');
+    chmodSync(`${folder}/a`, 0o666);
+    const before = process.umask(0o077);
+    try {
+      writeFileWhole(`${folder}/a`, 'new', { mode: 0o600, backup: `${folder}/a.bak` });
+    } finally {
+      process.umask(before);
+    }
+    expect(['a', 'a.bak'].map((name) => statSync(`${folder}/${name}`).mode & 0o777)).toEqual([0o666, 0o666]);
+  });
+
+  it('has its backup beside the link, also where that leads to another file system', () => {
+    const far = mkdtempSync('/dev/shm/files-');
+    try {
+      expect(statSync(far).dev).not.toBe(statSync(folder).dev);
+      writeFileSync(`${far}/a`, 'old');
+      symlinkSync(`${far}/a`, `${folder}/a`);
+      writeFileSync(`${folder}/a.bak`, 'older');
+      writeFileWhole(`${folder}/a`, 'new', { mode: 0o600, backup: `${folder}/a.bak` });
+      expect([readFileSync(`${far}/a`, 'utf8'), readFileSync(`${folder}/a.bak`, 'utf8')]).toEqual(['new', 'old']);
+      expect([readlinkSync(`${folder}/a`), ...readdirSync(far)]).toEqual([`${far}/a`, 'a']);
+    } finally {
+      rmSync(far, { recursive: true });
+    }
+  });
+
+  it('is made where links lead to that have led nowhere', () => {
+    mkdirSync(`${folder}/deep`);
+    symlinkSync('deep/b', `${folder}/a`);
+    symlinkSync(`${folder}/c`, `${folder}/deep/b`);
+    writeFileWhole(`${folder}/a`, 'new', { mode: 0o600, backup: `${folder}/a.bak` });
+    expect(readFileSync(`${folder}/c`, 'utf8')).toBe('new');
+    expect([readlinkSync(`${folder}/a`), readlinkSync(`${folder}/deep/b`)]).toEqual(['deep/b', `${folder}/c`]);
+    expect(readdirSync(folder).sort()).toEqual(['a', 'c', 'deep']);
+  });
+
+  it('is not made where links lead to a missing folder, or round', () => {
+    symlinkSync('none/a', `${folder}/a`);
+    symlinkSync('b', `${folder}/b`);
+    expect(() => writeFileWhole(`${folder}/a`, 'new', { mode: 0o600 })).toThrow('ENOENT');
+    expect(() => writeFileWhole(`${folder}/b`, 'new', { mode: 0o600 })).toThrow('ELOOP');
+    expect(readdirSync(folder).sort()).toEqual(['a', 'b']);
+    expect([readlinkSync(`${folder}/a`), readlinkSync(`${folder}/b`)]).toEqual(['none/a', 'b']);
+  });
+
+  it('is as it was where its backup cannot be written', () => {
+    writeFileSync(`${folder}/a`, 'old');
+    mkdirSync(`${folder}/a.bak`);
+    expect(() => writeFileWhole(`${folder}/a`, 'new', { mode: 0o600, backup: `${folder}/a.bak` })).toThrow('EISDIR');
+    expect(readFileSync(`${folder}/a`, 'utf8')).toBe('old');
+    expect(readdirSync(folder).sort()).toEqual(['a', 'a.bak']);
   });
 
   it('is as it was where it cannot be written', () => {

@@ -1,13 +1,14 @@
 import {
   closeSync,
-  existsSync,
+  fchmodSync,
   fstatSync,
   fsyncSync,
-  linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   readSync,
   realpathSync,
   renameSync,
@@ -15,7 +16,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, isAbsolute } from 'node:path';
 
 /** What a file is written with. */
 export interface WriteOptions {
@@ -27,41 +28,62 @@ export interface WriteOptions {
 
 /**
  * Writes a file whole or not at all: to a new one beside it, to the disk, then in its place. A link stays one: what it
- * leads to is written. The folder is made where it is missing, for its owner alone.
- * @throws what the file system says, with nothing changed
+ * leads to is written, also where that is still to come. The folder is made where it is missing, for its owner alone.
+ * @throws what the file system says, with nothing changed but perhaps the backup
  */
 export function writeFileWhole(path: string, text: string, { mode, backup }: WriteOptions): void {
-  const target = existsSync(path) ? realpathSync(path) : path;
-  const fresh = `${dirname(target)}/.${basename(target)}.${process.pid}.new`;
-  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+  let target = path;
   try {
-    writeSynced(fresh, text, statSync(target, { throwIfNoEntry: false })?.mode ?? mode);
-    if (backup !== undefined) keepAs(target, backup);
-    renameSync(fresh, target);
-    syncFolder(dirname(target));
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    target = endOfLinks(path);
+    const there = statSync(target, { throwIfNoEntry: false });
+    withFresh(target, (fresh) => {
+      writeSynced(fresh, Buffer.from(text), there?.mode ?? mode, there !== undefined);
+      if (backup !== undefined && there !== undefined) copyWhole(target, backup, there.mode);
+    });
   } catch (error) {
-    rmSync(fresh, { force: true });
     // What fails on an open file does not say which.
     throw Object.assign(error as Error, { path: target });
   }
 }
 
-function writeSynced(path: string, text: string, mode: number): void {
+/** A copy and no second name: the place may lie on another file system than what a link there leads to. */
+function copyWhole(path: string, copy: string, mode: number): void {
+  withFresh(copy, (fresh) => writeSynced(fresh, readFileSync(path), mode, true));
+}
+
+/** Lets a new file be written, and puts it in the place of another once it is. */
+function withFresh(target: string, write: (fresh: string) => void): void {
+  const fresh = `${dirname(target)}/.${basename(target)}.${process.pid}.new`;
+  try {
+    write(fresh);
+    renameSync(fresh, target);
+    syncFolder(dirname(target));
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw error;
+  }
+}
+
+/** The file that a path means; where links lead to none, the place where it would be. */
+function endOfLinks(path: string): string {
+  // Unlike `existsSync` it tells what is not there from what cannot be looked at.
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return realpathSync(path);
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return path;
+  const link = readlinkSync(path);
+  return endOfLinks(isAbsolute(link) ? link : `${realpathSync(dirname(path))}/${link}`);
+}
+
+function writeSynced(path: string, bytes: Buffer, mode: number, isExact: boolean): void {
   const file = openSync(path, 'w', mode & 0o777);
   try {
-    const bytes = Buffer.from(text);
+    // The umask has taken bits from it; a file system without modes refuses to set what it shows already.
+    if (isExact && (fstatSync(file).mode & 0o777) !== (mode & 0o777)) fchmodSync(file, mode & 0o777);
     for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
-}
-
-/** A second name, so that there is no moment without the file. */
-function keepAs(path: string, backup: string): void {
-  if (!existsSync(path)) return;
-  rmSync(backup, { force: true });
-  linkSync(path, backup);
 }
 
 /** A rename is durable once its folder is. */
