@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { startReport, statusReport } from '@mosaicstack/contract/schemas';
 import { realTool, retryUntil } from '@mosaicstack/test-support';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -115,6 +115,28 @@ describe('mosaic fleet add, edit and remove', () => {
     expect(readdirSync(`${sandbox.fleet}/agents`)).toEqual(['a.env.bak']);
     expect(sandbox.processes()).not.toContain('sleep 600');
   });
+
+  it('keep the file of each that is removed, also under a name that was removed before', async () => {
+    for (const text of ['A=1\n', 'A=2\n']) {
+      await sandbox.mosaic('fleet', 'add', 'a');
+      mkdirSync(`${sandbox.fleet}/agents`, { recursive: true });
+      writeFileSync(`${sandbox.fleet}/agents/a.env`, text);
+      expect((await sandbox.mosaic('fleet', 'remove', 'a', 'a')).exit).toBe(0);
+    }
+    const files = readdirSync(`${sandbox.fleet}/agents`).sort();
+    expect(files).toEqual(['a.env.bak', 'a.env.bak.1']);
+    expect(files.map((name) => readFileSync(`${sandbox.fleet}/agents/${name}`, 'utf8'))).toEqual(['A=1\n', 'A=2\n']);
+  });
+
+  it('keep a file that is no text, or cannot be read, as it is', async () => {
+    const bytes = Buffer.from('A=1\n# Gr\xfc\xdfe\n', 'latin1');
+    sandbox.declare({ a: {}, b: {} });
+    mkdirSync(`${sandbox.fleet}/agents/b.env`, { recursive: true });
+    writeFileSync(`${sandbox.fleet}/agents/a.env`, bytes);
+    expect(await sandbox.mosaic('fleet', 'remove', 'a', 'b')).toMatchObject({ exit: 0, stderr: '' });
+    expect(readdirSync(`${sandbox.fleet}/agents`).sort()).toEqual(['a.env.bak', 'b.env.bak']);
+    expect(readFileSync(`${sandbox.fleet}/agents/a.env.bak`)).toEqual(bytes);
+  });
 });
 
 it('without a roster, what needs one says how to make one', async () => {
@@ -167,6 +189,28 @@ describe('mosaic fleet start', () => {
       /^# mine\nMOSAIC_AGENT_CLASS=lead\n# begin: [\s\S]*MOSAIC_AGENT_MODEL=n\n[\s\S]*\n# end: .*\nOWN=1\n$/,
     );
     expect((await sandbox.rows())[0]).toMatchObject({ model: 'n', drift: [] });
+  });
+
+  it('starts none whose file is no text or cannot be read, leaves the file, and starts the others', async () => {
+    const bytes = Buffer.from('A=1\n# Gr\xfc\xdfe\n', 'latin1');
+    sandbox.declare({ a: { command: WAIT }, b: { command: WAIT }, c: { command: WAIT } });
+    const folder = `${sandbox.fleet}/agents`;
+    mkdirSync(`${folder}/b.env`, { recursive: true });
+    writeFileSync(`${folder}/a.env`, bytes);
+    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'start', '--all');
+    expect({ exit, stdout }).toEqual({ exit: 1, stdout: 'started c\n' });
+    expect(stderr.split('\n').sort()).toEqual([
+      '',
+      `  try: edit ${folder}/a.env`,
+      `  try: edit ${folder}/b.env`,
+      `mosaic: cannot start agent 'a': '${folder}/a.env' has a byte that is not UTF-8`,
+      `mosaic: cannot start agent 'b': '${folder}/b.env' cannot be read: EISDIR: illegal operation on a directory`,
+    ]);
+    expect(readFileSync(`${folder}/a.env`)).toEqual(bytes);
+    expect((await sandbox.rows('a', 'b')).map(({ reason }) => reason)).toEqual([
+      `'${folder}/a.env' has a byte that is not UTF-8`,
+      expect.stringContaining('cannot be read: EISDIR'),
+    ]);
   });
 
   it('tells of each that fails, starts the others, and exits 1', async () => {

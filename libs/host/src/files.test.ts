@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { appendLine, filesBelow, namesIn, readFrom, readTextIfThere, writeFileWhole } from './files.ts';
+import { appendLine, filesBelow, namesIn, readFrom, readTextIfThere, setAside, writeFileWhole } from './files.ts';
 
 let folder: string;
 
@@ -105,6 +105,21 @@ describe('a file that is written whole', () => {
     expect(readdirSync(folder)).toEqual(['a']);
     expect(readFileSync(`${folder}/a`, 'utf8')).toBe('old');
   });
+});
+
+it('a file that is set aside takes the place of no other', () => {
+  for (const text of ['one', 'two', 'three']) {
+    writeFileSync(`${folder}/a`, text);
+    setAside(`${folder}/a`);
+    if (text === 'one') symlinkSync('nowhere', `${folder}/a.bak.1`);
+  }
+  setAside(`${folder}/a`);
+  expect(readdirSync(folder).sort()).toEqual(['a.bak', 'a.bak.1', 'a.bak.2', 'a.bak.3']);
+  expect(['a.bak', 'a.bak.2', 'a.bak.3'].map((name) => readFileSync(`${folder}/${name}`, 'utf8'))).toEqual([
+    'one',
+    'two',
+    'three',
+  ]);
 });
 
 describe('what is read', () => {

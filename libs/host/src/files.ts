@@ -86,6 +86,23 @@ function writeSynced(path: string, bytes: Buffer, mode: number, isExact: boolean
   }
 }
 
+/**
+ * Keeps a file under another name: `.bak` behind its own, or `.bak.1` and so on; nothing gives way to it. It is not read:
+ * what it holds may be anything. Where there is none, nothing is done.
+ */
+export function setAside(path: string): void {
+  if (!isTaken(path)) return;
+  let aside = `${path}.bak`;
+  for (let count = 1; isTaken(aside); count += 1) aside = `${path}.bak.${count}`;
+  renameSync(path, aside);
+  syncFolder(dirname(path));
+}
+
+/** A link that leads nowhere has its name, too. */
+function isTaken(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
 /** A rename is durable once its folder is. */
 function syncFolder(path: string): void {
   const folder = openSync(path, 'r');

@@ -1,12 +1,13 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { type FileText, fileText } from './file-text.ts';
 import {
   appendLine,
   type FileSize,
   filesBelow,
   namesIn,
   readFrom,
-  readTextIfThere,
+  setAside,
   type WriteOptions,
   writeFileWhole,
 } from './files.ts';
@@ -34,14 +35,16 @@ export interface Host {
   start: StartProgram;
   /** Does something while no other process of the host that asks for the same lock does (`withLock`). */
   withLock<Result>(path: string, options: LockOptions, act: () => Promise<Result>): Promise<Result>;
-  /** The texts of those files that are there and can be read. */
-  readTexts(paths: readonly string[]): Promise<Map<string, string>>;
+  /** The texts of those files that are there, or why nobody has them. */
+  readTexts(paths: readonly string[]): Promise<Map<string, FileText>>;
   /** Writes a file whole or not at all. */
   writeText(path: string, text: string, options: WriteOptions): Promise<void>;
   /** Makes a folder for its owner alone, where it is missing. */
   makeFolder(path: string): Promise<void>;
   /** Removes those of the files that are there. */
   removeFiles(paths: readonly string[]): Promise<void>;
+  /** Keeps those of the files that are there under other names, `.bak` or `.bak.1` and so on behind theirs. */
+  setAside(paths: readonly string[]): Promise<void>;
   namesIn(folder: string): Promise<string[]>;
   /** The files with a name's ending in a folder, and so many folders below it; none where it cannot be read. */
   filesBelow(folder: string, ending: string, depth: number): Promise<FileSize[]>;
@@ -75,6 +78,9 @@ export function localHost(environment: Readonly<Record<string, string | undefine
     removeFiles: async (paths) => {
       for (const path of paths) rmSync(path, { force: true });
     },
+    setAside: async (paths) => {
+      for (const path of paths) setAside(path);
+    },
     namesIn: async (folder) => namesIn(folder),
     filesBelow: async (folder, ending, depth) => filesBelow(folder, ending, depth),
     readFrom: async (path, offsetBytes, limitBytes) => readFrom(path, offsetBytes, limitBytes),
@@ -88,13 +94,9 @@ export function localHost(environment: Readonly<Record<string, string | undefine
   };
 }
 
-function textAt(path: string): [path: string, text: string][] {
-  try {
-    const text = readTextIfThere(path);
-    return text === undefined ? [] : [[path, text]];
-  } catch {
-    return [];
-  }
+function textAt(path: string): [path: string, text: FileText][] {
+  const text = fileText(path);
+  return text === undefined ? [] : [[path, text]];
 }
 
 function allPids(): number[] {

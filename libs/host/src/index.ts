@@ -1,5 +1,6 @@
 export { hmacOfBytes, sha256OfBytes } from './byte-hashes.ts';
 export { currentFolder, homeFolder } from './current-folder.ts';
+export { type FileText, textOrRemains, type UnreadableFile } from './file-text.ts';
 export { type FileSize, namesIn, readTextIfThere, type WriteOptions, writeFileWhole } from './files.ts';
 export { type FolderFailure, folderIdentity, folderMaker } from './folders.ts';
 export { isGarbled } from './garbled.ts';

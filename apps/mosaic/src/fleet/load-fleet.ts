@@ -9,7 +9,7 @@ import {
   readLaunch,
   toolEnvironment,
 } from '@mosaicstack/fleet';
-import { type Host, localHost } from '@mosaicstack/host';
+import { type FileText, type Host, localHost } from '@mosaicstack/host';
 import type { Ports } from '../ports.ts';
 import { type FleetPlaces, fleetPlaces } from './places.ts';
 import { readRosterQuickly } from './roster-cache.ts';
@@ -54,7 +54,7 @@ export async function loadFleet(options: FleetOptions, ports: Ports): Promise<Fl
 export interface PreparedLaunch extends DeclaredLaunch {
   path: string;
   /** What the file holds now; undefined where there is none. */
-  previous: string | undefined;
+  previous: FileText | undefined;
 }
 
 /** The launches that are declared, with the operators' own lines in the agents' files taken in. */
@@ -81,7 +81,7 @@ export async function prepareLaunches(
 
 interface FileInput {
   path: string;
-  previous: string | undefined;
+  previous: FileText | undefined;
   places: FleetPlaces;
   server: FleetServer;
   environment: Ports['environment'];
@@ -89,11 +89,12 @@ interface FileInput {
 
 function declaredLaunch(agent: DeclaredAgent, input: FileInput): PreparedLaunch {
   const { path, previous, places, server, environment } = input;
+  const undeclared = (cause: string): PreparedLaunch => {
+    return { agent, path, previous, request: undefined, environment: {}, problem: `'${path}' ${cause}` };
+  };
+  if (typeof previous === 'object') return undeclared(previous.cause);
   const variables = variablesOf(agent, path, previous);
-  if (variables === undefined) {
-    const problem = `'${path}' has mosaic's first line or its last one, and not the other`;
-    return { agent, path, previous, request: undefined, environment: {}, problem };
-  }
+  if (variables === undefined) return undeclared("has mosaic's first line or its last one, and not the other");
   const request = readLaunch({
     args: [agent.name],
     environment: { ...environment, MOSAIC_HOME: places.mosaicHome, MOSAIC_TMUX_SOCKET: server.socket },

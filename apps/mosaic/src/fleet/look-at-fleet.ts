@@ -1,6 +1,6 @@
 import { readDeath, readHeartbeat, readStop } from '@mosaicstack/contract';
 import type { DeclaredLaunch, FleetLook, RunRecords, TmuxLook, UnitState } from '@mosaicstack/fleet';
-import { hashFields, type ProcessFacts } from '@mosaicstack/host';
+import { hashFields, type ProcessFacts, textOrRemains } from '@mosaicstack/host';
 import { agentUnits, hasSystemd } from '@mosaicstack/systemd';
 import { TmuxMissing } from '@mosaicstack/tmux';
 import { launcherKit } from '../framework.ts';
@@ -143,7 +143,7 @@ export async function readRecords({ host, places }: Fleet): Promise<Map<string, 
   const records = new Map<string, RunRecords>();
   for (const name of names) {
     const [agent = '', kind] = name.split('.');
-    const [line = ''] = (texts.get(`${places.run}/${name}`) ?? '').split('\n', 1);
+    const [line = ''] = textOrRemains(texts.get(`${places.run}/${name}`)).split('\n', 1);
     const known = records.get(agent) ?? {};
     if (kind === 'hb') known.heartbeat = readHeartbeat(line);
     else if (kind === 'death') known.death = readDeath(line);

@@ -98,11 +98,12 @@ function orphanError(subject: string, pid: number): Error {
   return fleetError({ code: 'FLEET_PROCESS_LEFT', act: 'start agent', subject, cause, wayOut });
 }
 
-/** Brings the agents' files up to date; one that is as it should be is not touched. */
+/** Brings the agents' files up to date; one that is as it should be is not touched, nor one that is no text. */
 export async function writeAgentFiles({ host, places }: Fleet, launches: readonly PreparedLaunch[]): Promise<void> {
   await host.makeFolder(places.run);
   await host.makeFolder(places.agents);
   for (const { agent, path, previous } of launches) {
+    if (typeof previous === 'object') continue;
     const text = agentFileText(agent.variables, previous);
     if (text !== undefined && text !== previous) await host.writeText(path, text, { mode: 0o600 });
   }

@@ -107,13 +107,9 @@ async function refuseRunning(fleet: Fleet, names: readonly string[], isToStop: b
 
 /** An operator's own lines may stand in a file: it is kept under another name. */
 async function setAsideFiles({ host, places }: Fleet, names: readonly string[]): Promise<void> {
-  for (const name of names) {
-    const path = `${places.agents}/${name}.env`;
-    const text = (await host.readTexts([path])).get(path);
-    if (text !== undefined) await host.writeText(`${path}.bak`, text, { mode: 0o600 });
-  }
+  await host.setAside(names.map((name) => `${places.agents}/${name}.env`));
   const records = names.flatMap((name) => ['hb', 'death', 'stop'].map((kind) => `${places.run}/${name}.${kind}`));
-  await host.removeFiles([...records, ...names.map((name) => `${places.agents}/${name}.env`)]);
+  await host.removeFiles(records);
 }
 
 function changesOf(act: string, agent: string, flags: AgentFlags): AgentChanges {

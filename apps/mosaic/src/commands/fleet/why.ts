@@ -1,5 +1,6 @@
 import { type AgentRow, brief, EXIT } from '@mosaicstack/contract';
 import { formatAge, type RunRecords } from '@mosaicstack/fleet';
+import { textOrRemains } from '@mosaicstack/host';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
 import { readRecords } from '../../fleet/look-at-fleet.ts';
 import { fleetError, noAgent } from '../../fleet/server.ts';
@@ -70,7 +71,7 @@ function endText({ status, signal }: { status: number | null; signal: number | n
 async function lastWords({ host, places, server }: Fleet, name: string): Promise<string[]> {
   const path = `${places.run}/${name}.death`;
   const kept = (await host.readTexts([path])).get(path);
-  if (kept !== undefined) return textLines(kept.split('\n').slice(1));
+  if (kept !== undefined) return textLines(textOrRemains(kept).split('\n').slice(1));
   const answer = await server.tmux.listAgents().catch(() => undefined);
   const ended =
     answer?.state === 'answered'
