@@ -96,6 +96,25 @@ describe('mosaic fleet add, edit and remove', () => {
     expect(roster()).toContain('modle: x');
   });
 
+  it.each(['edit a --model m', 'remove a'])('of one that is removed meanwhile is refused: %s', async (words) => {
+    sandbox.declare({ a: {}, b: {} });
+    mkdirSync(`${sandbox.fleet}/run`);
+    const lock = `${sandbox.fleet}/run/lock`;
+    const holder = sandbox.run('flock', lock, 'sh', '-c', 'until [ -e "$HOME/go" ]; do sleep 0.05; done');
+    const isOf = (program: string) => (command: string) => command.startsWith(`${program} `);
+    await retryUntil(sandbox.processes, { what: 'the holder' }, (all) => all.some(isOf('sh')));
+    const ended = sandbox.mosaic('fleet', ...words.split(' '));
+    await retryUntil(sandbox.processes, { what: 'who waits' }, (all) => all.filter(isOf('flock')).length === 2);
+    sandbox.declare({ b: {} });
+    writeFileSync(`${sandbox.home}/go`, '');
+    const [act] = words.split(' ');
+    const cause = `the roster ${sandbox.fleet}/roster.yaml has no agent of this name`;
+    const stderr = expect.stringContaining(`mosaic: cannot ${act} agent 'a': ${cause}\n  try: mosaic fleet ps\n`);
+    expect(await ended).toEqual({ exit: 2, stdout: '', stderr });
+    expect((await holder).exit).toBe(0);
+    expect(roster()).toContain('"b"');
+  });
+
   it('lose nothing where many add at once', async () => {
     const names = Array.from({ length: 8 }, (_, index) => `n${index}`);
     const ended = await Promise.all(names.map((name) => sandbox.mosaic('fleet', 'add', name)));

@@ -31,7 +31,12 @@ export function chooseAgents(
 export function agentNamed(act: string, fleet: Fleet, name: string): DeclaredAgent {
   const found = fleet.agents.find((agent) => agent.name === name);
   if (found !== undefined) return found;
-  throw noAgent(act, name, `the roster ${fleet.places.roster} has no agent of this name`);
+  throw notInRoster(act, fleet.places.roster, name);
+}
+
+/** The refusal of what is about an agent that a roster has not. */
+export function notInRoster(act: string, roster: string, name: string): Error {
+  return noAgent(act, name, `the roster ${roster} has no agent of this name`);
 }
 
 /** The refusal of a command that was told neither names nor --all. */

@@ -1,6 +1,5 @@
 import { factsOf } from '@mosaicstack/contract';
 import { describe, expect, it } from 'vitest';
-import { addAgent, EMPTY_ROSTER, editAgent, removeAgent, rosterText } from './roster-edits.ts';
 import { parseRoster } from './roster-file.ts';
 
 const causeOf = (text: string): string | undefined => {
@@ -105,58 +104,4 @@ describe('a roster', () => {
   it('that is larger than a mebibyte is refused', () => {
     expect(causeOf(`version: 1\n#${'x'.repeat(1024 * 1024)}`)).toBe('it has more than 1048576 bytes');
   });
-});
-
-describe('an edit of a roster', () => {
-  const TEXT = `# who runs
-version: 1 # the only one
-tmux: { socket_name: s }
-
-agents:
-  # the first
-  - name: a
-    model: m # a good one
-    runtimeBin: /x
-    env:
-      A: "1" # first
-      B: two
-
-  - name: b # the second
-`;
-
-  it('keeps comments, order and spelling', () => {
-    const { document } = parseRoster('r.yaml', TEXT);
-    editAgent(document, 'a', {
-      model: 'n',
-      class: 'worker',
-      runtime_bin: '/y',
-      env: { B: '3', C: '0123' },
-      effort: null,
-    });
-    expect(rosterText(document)).toBe(
-      TEXT.replace('model: m #', 'model: n #')
-        .replace('/x', '/y')
-        .replace('      B: two\n', '      B: "3"\n      C: "0123"\n    class: worker\n'),
-    );
-  });
-
-  it('adds an agent at the end, and takes one out', () => {
-    const { document } = parseRoster('r.yaml', TEXT);
-    addAgent(document, 'c', { runtime: 'pi', command: 'a: #b', effort: null });
-    removeAgent(document, 'a');
-    const text = rosterText(document);
-    expect(parseRoster('r.yaml', text).roster.agents.map(({ name }) => name)).toEqual(['b', 'c']);
-    expect(text).toContain('- name: c\n    runtime: pi\n    command: "a: #b"\n');
-    expect(text).toContain('# who runs\nversion: 1 # the only one\n');
-    expect(text).toContain('- name: b # the second\n');
-  });
-
-  it.each([EMPTY_ROSTER, 'version: 1\n', 'version: 1\nagents: []\n', 'version: 1\nagents: ~\n'])(
-    'of %j adds the first agent on lines of its own',
-    (text) => {
-      const { document } = parseRoster('r.yaml', text);
-      addAgent(document, 'a', { env: { A: '1' } });
-      expect(rosterText(document)).toContain('agents:\n  - name: a\n    env:\n      A: "1"\n');
-    },
-  );
 });

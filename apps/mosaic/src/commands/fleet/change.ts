@@ -38,9 +38,9 @@ export async function fleetAdd(name: string, flags: AgentFlags, ports: Ports): P
       cause: `a name ${valid.error.issues[0]?.message}`,
     });
   await withFleetLock(fleet, 'mosaic fleet add', ports, () =>
-    changeRoster(fleet, ({ document, roster }) => {
-      if (roster.agents.some((agent) => agent.name === name)) throw agentExists(name);
-      addAgent(document, name, changesOf('add agent', name, flags));
+    changeRoster(fleet, (file) => {
+      if (file.roster.agents.some((agent) => agent.name === name)) throw agentExists(name);
+      addAgent(file, name, changesOf('add agent', name, flags));
     }),
   );
   ports.print(`added ${name} to ${fleet.places.roster}`);
@@ -53,11 +53,10 @@ export async function fleetAdd(name: string, flags: AgentFlags, ports: Ports): P
  */
 export async function fleetEdit(name: string, flags: AgentFlags, ports: Ports): Promise<number> {
   const fleet = await loadFleet(flags, ports);
-  agentNamed('edit agent', fleet, name);
   const changes = changesOf('edit agent', name, flags);
   if (Object.keys(changes).length === 0) throw nothingToEdit(name);
   await withFleetLock(fleet, 'mosaic fleet edit', ports, () =>
-    changeRoster(fleet, ({ document }) => editAgent(document, name, changes)),
+    changeRoster(fleet, (file) => editAgent(file, name, changes)),
   );
   ports.print(`edited ${name} in ${fleet.places.roster}`);
   if ((await runningAgents(fleet, [name]).catch(() => [])).length > 0)
@@ -74,16 +73,18 @@ export async function fleetRemove(
   options: FleetOptions & { stop?: boolean },
   ports: Ports,
 ): Promise<number> {
-  const fleet = await loadFleet(options, ports);
-  for (const name of names) agentNamed('remove agent', fleet, name);
-  await withFleetLock(fleet, 'mosaic fleet remove', ports, async () => {
+  const before = await loadFleet(options, ports);
+  await withFleetLock(before, 'mosaic fleet remove', ports, async () => {
+    // Whoever had the lock may have changed the roster.
+    const fleet = await loadFleet(options, ports);
+    for (const name of names) agentNamed('remove agent', fleet, name);
     await refuseRunning(fleet, names, options.stop === true);
-    await changeRoster(fleet, ({ document }) => {
-      for (const name of new Set(names)) removeAgent(document, name);
+    await changeRoster(fleet, (file) => {
+      for (const name of new Set(names)) removeAgent(file, name);
     });
     await setAsideFiles(fleet, names);
   });
-  for (const name of new Set(names)) ports.print(`removed ${name} from ${fleet.places.roster}`);
+  for (const name of new Set(names)) ports.print(`removed ${name} from ${before.places.roster}`);
   return EXIT.done;
 }
 
