@@ -67,6 +67,12 @@ describe('mosaic fleet add, edit and remove', () => {
     [['edit', 'n', '--model', 'm'], "cannot edit agent 'n': the roster", 'mosaic fleet ps'],
     [['edit', 'a'], "cannot edit agent 'a': no change was given", 'mosaic fleet edit a --model opus'],
     [['edit', 'a', '--unset', 'name'], 'name', ''],
+    [
+      ['edit', 'a', '--unset', 'modle'],
+      "cannot edit agent 'a': 'modle' is no key of an agent; did you mean 'model'?",
+      '',
+    ],
+    [['edit', 'a', '--unset', 'a-b-c-d-e-f'], "'a_b_c_d_e_f' is no key of an agent; known are name, class, ", ''],
     [['remove', 'n'], "cannot remove agent 'n': the roster", 'mosaic fleet ps'],
     [['start', 'n'], "cannot start agent 'n': the roster", 'mosaic fleet ps'],
     [['start'], "cannot start agent '': no agent was named", 'mosaic fleet start --all'],

@@ -41,16 +41,27 @@ export function firstProblem(document: Document, read: ReadResult<Roster>): Rost
   return { offset: offsetOf(node), cause: `${where === '' ? 'a roster' : `'${where}'`} ${cause}` };
 }
 
-function unknownKey(document: Document, path: Path, key: string): RosterProblem {
+/** Why a word is no key of an agent; undefined where it is one. */
+export function agentKeyProblem(key: string): string | undefined {
+  const path = ['agents', 0];
+  return knownKeys(path).includes(key) ? undefined : noKeyText(path, key);
+}
+
+function noKeyText(path: Path, written: string): string {
   const known = knownKeys(path);
-  const nearest = known.toSorted((a, b) => leven(a, snakeCase(key)) - leven(b, snakeCase(key)))[0] ?? '';
-  const isNear = leven(nearest, snakeCase(key)) <= Math.max(2, key.length / 3);
+  const key = snakeCase(written);
+  const nearest = known.toSorted((a, b) => leven(a, key) - leven(b, key))[0] ?? '';
+  const isNear = leven(nearest, key) <= Math.max(2, key.length / 3);
   const hint = isNear ? `did you mean '${nearest}'?` : `known are ${known.join(', ')}`;
+  return `'${brief(written)}' is no key of ${nameOf(path)}; ${hint}`;
+}
+
+function unknownKey(document: Document, path: Path, key: string): RosterProblem {
   const { node } = nodeAt(document, path);
   const pair = pairsOf(node).find((candidate) => [keyOf(candidate), snakeCase(keyOf(candidate))].includes(key));
   const written = pair === undefined ? key : keyOf(pair);
   const offset = offsetOf(pair?.key as Node | undefined) || offsetOf(node);
-  return { offset, cause: `'${brief(written)}' is no key of ${nameOf(path)}; ${hint}` };
+  return { offset, cause: noKeyText(path, written) };
 }
 
 function duplicateName(document: Document, { agents }: Roster): RosterProblem | undefined {

@@ -5,6 +5,8 @@ import { agentNamed } from '../../fleet/choose-agents.ts';
 import { withFleetLock } from '../../fleet/fleet-lock.ts';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
 import { type AgentChanges, addAgent, editAgent, removeAgent } from '../../fleet/roster-edits.ts';
+import { snakeCase } from '../../fleet/roster-keys.ts';
+import { agentKeyProblem } from '../../fleet/roster-problems.ts';
 import { fleetError, socketName } from '../../fleet/server.ts';
 import { runningAgents, stopAgents } from '../../fleet/stop-agents.ts';
 import type { Ports } from '../../ports.ts';
@@ -49,7 +51,7 @@ export async function fleetAdd(name: string, flags: AgentFlags, ports: Ports): P
 
 /**
  * `mosaic fleet edit <agent>`: changes what is declared of an agent. What runs is changed by a restart.
- * @throws MosaicError FLEET_NO_AGENT, FLEET_BAD_ENV, FLEET_NOTHING_TO_EDIT, FLEET_BAD_ROSTER, FLEET_LOCKED
+ * @throws MosaicError FLEET_NO_AGENT, FLEET_BAD_ENV, FLEET_BAD_KEY, FLEET_NOTHING_TO_EDIT, FLEET_BAD_ROSTER, FLEET_LOCKED
  */
 export async function fleetEdit(name: string, flags: AgentFlags, ports: Ports): Promise<number> {
   const fleet = await loadFleet(flags, ports);
@@ -126,9 +128,17 @@ function changesOf(act: string, agent: string, flags: AgentFlags): AgentChanges 
     enabled: flags.enabled,
     env: env.length === 0 ? undefined : Object.fromEntries(env.map((pair) => pairOf(act, agent, pair))),
   };
-  const cleared = Object.fromEntries(unset.map((key) => [key.replace('-', '_'), null]));
+  const cleared = Object.fromEntries(unset.map((key) => [agentKey(act, agent, key), null]));
   const changes = Object.entries({ ...said, ...cleared }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(changes) as AgentChanges;
+}
+
+/** A key of the roster as it is known; like a flag it may be written with `-`. */
+function agentKey(act: string, agent: string, written: string): string {
+  const key = snakeCase(written.replaceAll('-', '_'));
+  const cause = agentKeyProblem(key);
+  if (cause === undefined) return key;
+  throw fleetError({ code: 'FLEET_BAD_KEY', act, subject: agent, cause });
 }
 
 function pairOf(act: string, agent: string, pair: string): [name: string, value: string] {
