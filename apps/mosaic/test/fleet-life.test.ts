@@ -121,6 +121,14 @@ describe('mosaic fleet add, edit and remove', () => {
     expect(roster()).toContain('"b"');
   });
 
+  it('tell the launchers, which read an agent’s file and no roster', async () => {
+    await sandbox.mosaic('fleet', 'add', 'a', '--runtime', 'stub', '--command', WAIT, '--model', 'm1');
+    expect(agentFile('a')).toContain('MOSAIC_AGENT_MODEL=m1\n');
+    await sandbox.mosaic('fleet', 'edit', 'a', '--model', 'm2');
+    expect(await sandbox.mosaic('launch', 'a')).toMatchObject({ exit: 0 });
+    expect(await sandbox.rows()).toMatchObject([{ agent: 'a', runtime: 'stub', model: 'm2', drift: [] }]);
+  });
+
   it('lose nothing where many add at once', async () => {
     const names = Array.from({ length: 8 }, (_, index) => `n${index}`);
     const ended = await Promise.all(names.map((name) => sandbox.mosaic('fleet', 'add', name)));

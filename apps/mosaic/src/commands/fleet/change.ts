@@ -3,11 +3,12 @@ import { agentName } from '@mosaicstack/contract/schemas';
 import { changeRoster } from '../../fleet/change-roster.ts';
 import { agentNamed } from '../../fleet/choose-agents.ts';
 import { withFleetLock } from '../../fleet/fleet-lock.ts';
-import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import { type Fleet, type FleetOptions, loadFleet, prepareLaunches } from '../../fleet/load-fleet.ts';
 import { type AgentChanges, addAgent, editAgent, removeAgent } from '../../fleet/roster-edits.ts';
 import { snakeCase } from '../../fleet/roster-keys.ts';
 import { agentKeyProblem } from '../../fleet/roster-problems.ts';
 import { fleetError, socketName } from '../../fleet/server.ts';
+import { writeAgentFiles } from '../../fleet/start-agents.ts';
 import { runningAgents, stopAgents } from '../../fleet/stop-agents.ts';
 import type { Ports } from '../../ports.ts';
 
@@ -39,12 +40,13 @@ export async function fleetAdd(name: string, flags: AgentFlags, ports: Ports): P
       subject: brief(name),
       cause: `a name ${valid.error.issues[0]?.message}`,
     });
-  await withFleetLock(fleet, 'mosaic fleet add', ports, () =>
-    changeRoster(fleet, (file) => {
+  await withFleetLock(fleet, 'mosaic fleet add', ports, async () => {
+    await changeRoster(fleet, (file) => {
       if (file.roster.agents.some((agent) => agent.name === name)) throw agentExists(name);
       addAgent(file, name, changesOf('add agent', name, flags));
-    }),
-  );
+    });
+    await declareToLaunchers(name, flags, ports);
+  });
   ports.print(`added ${name} to ${fleet.places.roster}`);
   return EXIT.done;
 }
@@ -57,9 +59,10 @@ export async function fleetEdit(name: string, flags: AgentFlags, ports: Ports): 
   const fleet = await loadFleet(flags, ports);
   const changes = changesOf('edit agent', name, flags);
   if (Object.keys(changes).length === 0) throw nothingToEdit(name);
-  await withFleetLock(fleet, 'mosaic fleet edit', ports, () =>
-    changeRoster(fleet, (file) => editAgent(file, name, changes)),
-  );
+  await withFleetLock(fleet, 'mosaic fleet edit', ports, async () => {
+    await changeRoster(fleet, (file) => editAgent(file, name, changes));
+    await declareToLaunchers(name, flags, ports);
+  });
   ports.print(`edited ${name} in ${fleet.places.roster}`);
   if ((await runningAgents(fleet, [name]).catch(() => [])).length > 0)
     ports.tell(`${name} runs as it was declared before; try: mosaic fleet restart ${name}`);
@@ -88,6 +91,13 @@ export async function fleetRemove(
   });
   for (const name of new Set(names)) ports.print(`removed ${name} from ${before.places.roster}`);
   return EXIT.done;
+}
+
+/** Brings an agent's file up to date: the launchers and units read it, and know no roster. */
+async function declareToLaunchers(name: string, options: FleetOptions, ports: Ports): Promise<void> {
+  const fleet = await loadFleet(options, ports);
+  const agents = fleet.agents.filter((agent) => agent.name === name);
+  await writeAgentFiles(fleet, await prepareLaunches(fleet, agents, ports.environment));
 }
 
 async function refuseRunning(fleet: Fleet, names: readonly string[], isToStop: boolean): Promise<void> {
