@@ -17,6 +17,8 @@ export async function runProcess(command: (args: string[], ports: Ports) => Prom
   // Words that nobody can hear change no exit status.
   process.stderr.on('error', () => undefined);
   process.exitCode = await command(args, ports).catch((error: unknown) => explain(error, ports));
+  // A question that tmux leaves open keeps no operator waiting; what was printed on a terminal is there by now.
+  if (process.stdout.isTTY) process.exit();
 }
 
 function processPorts(): Ports {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tailLine } from '@mosaicstack/contract/schemas';
 import { realTool, retryUntil } from '@mosaicstack/test-support';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -179,7 +179,22 @@ describe('mosaic fleet attach', () => {
     expect((await sandbox.rows('full'))[0]).toMatchObject({ flags: [] });
   });
 
+  it('leaves the mark of whoever has taken it over meanwhile', async () => {
+    const first = onTerminal('attach full');
+    await first.sees('full screen');
+    const second = onTerminal('attach full');
+    await second.sees('full is taken over already, by ');
+    await second.sees('full screen');
+    first.child.stdin.write('\x02d');
+    expect(await first.ended).toBe(0);
+    expect((await sandbox.rows('full'))[0]).toMatchObject({ flags: ['TAKEN'] });
+    second.child.stdin.write('\x02d');
+    expect(await second.ended).toBe(0);
+    expect((await sandbox.rows('full'))[0]).toMatchObject({ flags: [] });
+  });
+
   it.each([
+    ['watch', '--takeover'],
     ['attach', 'full'],
     ['attach', 'nobody'],
     ['tail', 'nobody'],
@@ -188,5 +203,50 @@ describe('mosaic fleet attach', () => {
     const { exit, stderr } = await sandbox.mosaic('fleet', ...args);
     expect(exit).toBe(2);
     expect(stderr).toMatch(/^mosaic: cannot [^\n]*\n {2}try: mosaic fleet [^\n]*\n$/);
+  });
+});
+
+describe('where tmux gives no answer', () => {
+  it.each([
+    ['tail', 'a'],
+    ['tail', '-f', 'a'],
+    ['watch', 'a'],
+  ])('%s %s is no empty text', async (...args) => {
+    sandbox.replace(
+      'tmux',
+      `case "$*" in *capture-pane*) echo 'no way' >&2; exit 1 ;; esac\nexec ${realTool('tmux')} "$@"`,
+    );
+    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', ...args);
+    expect({ exit, stdout, stderr }).toEqual({
+      exit: 2,
+      stdout: '',
+      stderr: "mosaic: cannot ask tmux socket 'test': no way\n",
+    });
+  });
+
+  it('watch of all is no empty grid', async () => {
+    sandbox.replace('tmux', "echo 'no way' >&2; exit 1");
+    expect(await sandbox.mosaic('fleet', 'watch')).toMatchObject({ exit: 2, stdout: '' });
+    const viewer = onTerminal('ps --watch');
+    await viewer.sees('cannot be asked');
+    await viewer.sees('no way');
+    viewer.child.stdin.write('q');
+    expect(await viewer.ended).toBe(0);
+  });
+
+  it('q ends a watch at once', async () => {
+    sandbox.replace('tmux', `exec ${realTool('tmux')} "$@"`);
+    const viewer = onTerminal('watch a');
+    await viewer.sees('only looking');
+    sandbox.replace('tmux', ': >"$HOME/asked"; exec sleep 60');
+    await retryUntil(
+      () => existsSync(`${sandbox.home}/asked`),
+      { what: 'the next question' },
+      (is) => is,
+    );
+    const beganMs = Date.now();
+    viewer.child.stdin.write('q');
+    expect(await viewer.ended).toBe(0);
+    expect(Date.now() - beganMs).toBeLessThan(5000);
   });
 });

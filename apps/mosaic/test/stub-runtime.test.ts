@@ -27,7 +27,11 @@ describe('the stub runtime in a pane', () => {
   /** The lines of the pane as soon as one of them is wanted. */
   function linesWith(wanted: string): Promise<string[]> {
     const hasWanted = (lines: string[]): boolean => lines.some((line) => line.trimEnd() === wanted);
-    return retryUntil(() => client().readPane('=a:'), { deadlineMs: 10_000, what: `'${wanted}'` }, hasWanted);
+    const read = async () => {
+      const answer = await client().readPane('=a:');
+      return answer.state === 'answered' ? answer.lines : [];
+    };
+    return retryUntil(read, { deadlineMs: 10_000, what: `'${wanted}'` }, hasWanted);
   }
 
   beforeEach(async () => {

@@ -18,6 +18,7 @@ import {
   setTakenArguments,
   socketArguments,
   startServerArguments,
+  unsetTakenArguments,
 } from './arguments.ts';
 
 const spec: PaneSpec = {
@@ -110,7 +111,11 @@ it.each<[string, string[], string[]]>([
   ['colours are asked for', readColoursArguments('%7'), ['capture-pane', '-p', '-e', '-t', '%7']],
   ['a session is shown', attachArguments('$3'), ['attach-session', '-t', '$3']],
   ['who took it over is said', setTakenArguments('$3', 'a;'), ['set-option', '-t', '$3', '@mosaic_taken', 'a\\;']],
-  ['and taken back', setTakenArguments('$3', undefined), ['set-option', '-t', '$3', '-u', '@mosaic_taken']],
+  [
+    'and taken back, where it is still so',
+    unsetTakenArguments('$3', 'a'),
+    ['if-shell', '-F', '-t', '$3:', '#{==:#{@mosaic_taken},a}', 'set-option -t $3 -u @mosaic_taken'],
+  ],
 ])('%s', (_title, args, expected) => {
   expect(args).toEqual(expected);
 });

@@ -60,10 +60,15 @@ export function readColoursArguments(pane: string): string[] {
   return ['capture-pane', '-p', '-e', '-t', pane];
 }
 
-/** Says on a session who has taken it over, or takes that away. */
-export function setTakenArguments(session: string, taken: string | undefined): string[] {
-  const target = ['set-option', '-t', session];
-  return taken === undefined ? [...target, '-u', '@mosaic_taken'] : [...target, '@mosaic_taken', literal(taken)];
+/** Says on a session who has taken it over. */
+export function setTakenArguments(session: string, taken: string): string[] {
+  return ['set-option', '-t', session, '@mosaic_taken', literal(taken)];
+}
+
+/** @param taken what `setTakenArguments` said: letters, digits, blanks and signs that a format has no meaning for */
+export function unsetTakenArguments(session: string, taken: string): string[] {
+  const isOwn = `#{==:#{@mosaic_taken},${taken}}`;
+  return ['if-shell', '-F', '-t', `${session}:`, isOwn, `set-option -t ${session} -u @mosaic_taken`];
 }
 
 /** Shows a session on the terminal and hands it all keys. */
@@ -76,8 +81,8 @@ export const REFUSED = 'mosaic-refused';
 
 /**
  * Pastes a buffer into a pane that lives and takes input, else says that it does not; in one call, so that nothing changes
- * between the question and the paste: tmux 3.3a dies of a paste into a dead pane (NULL bufferevent; mended in 3.4). Copy mode is ended first: in it tmux 3.3a does not ask whether the program wants its
- * pastes marked, and each line would be a message.
+ * between the question and the paste: tmux 3.3a dies of a paste into a dead pane (NULL bufferevent; mended in 3.4). Copy mode
+ * is ended first: in it tmux 3.3a does not ask whether the program wants its pastes marked, and each line would be a message.
  * @param pane id of the pane, `%3`; it stands in a command text, and an id has nothing to quote
  */
 export function pasteArguments(pane: string, buffer: string): string[] {

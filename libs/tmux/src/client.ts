@@ -19,6 +19,7 @@ import {
   setTakenArguments,
   socketArguments,
   startServerArguments,
+  unsetTakenArguments,
 } from './arguments.ts';
 import { paneViewArguments, parseServerView, serverViewArguments } from './server-view.ts';
 
@@ -38,6 +39,12 @@ export type ServerAnswer =
 /** What one look at a pane gave. */
 export type PaneAnswer =
   | { state: 'answered'; view: AgentPane }
+  | { state: 'gone' }
+  | { state: 'unknown'; words: string };
+
+/** The lines that a look at a pane gave. */
+export type LinesAnswer =
+  | { state: 'answered'; lines: string[] }
   | { state: 'gone' }
   | { state: 'unknown'; words: string };
 
@@ -84,9 +91,10 @@ export function tmuxClient(socket: string, run: RunProgram) {
     endEmptyServer: (): Promise<TmuxAnswer> => order(endEmptyServerArguments()),
     /** tmux 3.3a may miss that a pane's process has ended; the end of another one makes it look for all of them. */
     collectEnds: (): Promise<TmuxAnswer> => order(['run-shell', 'true']),
-    /** @param taken who has the session's terminal, and since when; undefined where nobody has any more */
-    setTaken: (session: string, taken: string | undefined): Promise<TmuxAnswer> =>
-      order(setTakenArguments(session, taken)),
+    /** @param taken who has the session's terminal, and since when */
+    setTaken: (session: string, taken: string): Promise<TmuxAnswer> => order(setTakenArguments(session, taken)),
+    /** Takes the mark away that `setTaken` made, unless it is another one by now. */
+    unsetTaken: (session: string, taken: string): Promise<TmuxAnswer> => order(unsetTakenArguments(session, taken)),
     /** The command line that shows a session on a terminal. */
     attachCommand: (session: string): string[] => [...socketArguments(socket), ...attachArguments(session)],
     /** @param session its id: its name may by now be that of another */
@@ -140,19 +148,12 @@ function paneOrders(call: (args: readonly string[], input?: string) => Promise<P
       const result = await call(paneViewArguments(pane, mark));
       const view = parseServerView(result.stdout, mark)?.agents[0];
       if (view !== undefined && result.exit === 0) return { state: 'answered', view };
-      const isGone = isNoServer(result.stderr) || /^(?:can't find pane|no current target)/m.test(result.stderr);
-      return isGone ? { state: 'gone' } : { state: 'unknown', words: result.stderr.trimEnd() };
+      return noPane(result);
     },
-    /** The lines of a pane's screen with their colours; undefined where tmux does not show them. */
-    readColours: async (pane: string): Promise<string[] | undefined> => {
-      const { exit, stdout } = await call(readColoursArguments(pane));
-      return exit === 0 ? stdout.replace(/\n$/, '').split('\n') : undefined;
-    },
-    /** The lines of a pane, its history before them; none where tmux does not show them. */
-    readPane: async (pane: string): Promise<string[]> => {
-      const { exit, stdout } = await call(readPaneArguments(pane));
-      return exit === 0 ? stdout.split('\n') : [];
-    },
+    /** The lines of a pane's screen with their colours. */
+    readColours: async (pane: string): Promise<LinesAnswer> => linesAnswer(await call(readColoursArguments(pane))),
+    /** The lines of a pane, its history before them. */
+    readPane: async (pane: string): Promise<LinesAnswer> => linesAnswer(await call(readPaneArguments(pane))),
     /** The lines that the last runtime of a pane left on its screen; none where tmux does not show them. */
     readScreen: async (pane: string): Promise<string[]> => {
       const { exit, stdout } = await call(readScreenArguments(pane));
@@ -179,6 +180,16 @@ async function runTmux(run: RunProgram, args: readonly string[], input?: string)
 
 function answerOf(result: ProgramResult): TmuxAnswer {
   return { ok: result.exit === 0, words: (result.stderr || result.stdout).replace(/\n+$/, '') };
+}
+
+function linesAnswer(result: ProgramResult): LinesAnswer {
+  if (result.exit !== 0) return noPane(result);
+  return { state: 'answered', lines: result.stdout.replace(/\n$/, '').split('\n') };
+}
+
+function noPane({ stderr }: ProgramResult): { state: 'gone' } | { state: 'unknown'; words: string } {
+  const isGone = isNoServer(stderr) || /^(?:can't find pane|no current target)/m.test(stderr);
+  return isGone ? { state: 'gone' } : { state: 'unknown', words: stderr.trimEnd() || 'it gave no reason' };
 }
 
 function agentsAnswer(result: ProgramResult): AgentsAnswer {

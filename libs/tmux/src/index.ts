@@ -1,5 +1,6 @@
 export {
   type AgentsAnswer,
+  type LinesAnswer,
   type PaneAnswer,
   type ServerAnswer,
   type TmuxClient,

@@ -18,23 +18,29 @@ const start = (command: string) => tmux.tmux('new-session', '-d', '-s', 'a', com
 const shown = async (format: string) => (await tmux.tmux('display-message', '-p', '-t', '%0', format)).stdout.trim();
 
 it('a pane is seen with its screen, with its colours where they are asked for, and is gone where it is', async () => {
+  const red = { lines: expect.arrayContaining([expect.stringContaining('\x1b[31mred')]) };
   await start("printf '\\033[31mred\\033[0m'; exec sleep 600");
-  await vi.waitFor(async () => expect((await client().readColours('%0'))?.[0]).toContain('\x1b[31mred'), SOON);
+  await vi.waitFor(async () => expect(await client().readColours('%0')).toMatchObject(red), SOON);
   expect(await client().viewPane('%0')).toMatchObject({
     state: 'answered',
     view: { sessionName: 'a', pane: { id: '%0' }, lines: expect.arrayContaining(['red']) },
   });
   expect(await client().viewPane('%99')).toEqual({ state: 'gone' });
-  expect(await client().readColours('%99')).toBeUndefined();
+  expect(await client().readColours('%99')).toEqual({ state: 'gone' });
+  expect(await client().readPane('%99')).toEqual({ state: 'gone' });
   expect(await client('none').viewPane('%0')).toEqual({ state: 'gone' });
+  const refused = tmuxClient('x', async () => ({ exit: 1, stdout: '', stderr: 'no way\n', failure: undefined }));
+  expect(await refused.readPane('%0')).toEqual({ state: 'unknown', words: 'no way' });
 });
 
 it('who took it over counts only while somebody looks at it', async () => {
   await start('exec sleep 600');
-  await client().setTaken('$0', 'ada; since noon');
-  expect(await shown('#{@mosaic_taken}')).toBe('ada; since noon');
+  await client().setTaken('$0', 'ada since noon');
+  expect(await shown('#{@mosaic_taken}')).toBe('ada since noon');
   expect(await client().viewPane('%0')).toMatchObject({ view: { takenBy: '' } });
-  await client().setTaken('$0', undefined);
+  await client().unsetTaken('$0', 'bob since one');
+  expect(await shown('#{@mosaic_taken}')).toBe('ada since noon');
+  await client().unsetTaken('$0', 'ada since noon');
   expect(await shown('#{@mosaic_taken}')).toBe('');
 });
 

@@ -40,9 +40,8 @@ export function notInRoster(act: string, roster: string, name: string): Error {
 }
 
 /** The refusal of a command that was told neither names nor --all. */
-export function namesWanted(act: string): Error {
+export function namesWanted(act: string, wayOut = `mosaic fleet ${act.split(' ')[0]} --all`): Error {
   const cause = 'no agent was named';
-  const wayOut = `mosaic fleet ${act.split(' ')[0]} --all`;
   return fleetError({ code: 'FLEET_NAMES_WANTED', act, subject: '', cause, wayOut });
 }
 

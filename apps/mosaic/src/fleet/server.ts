@@ -2,7 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type AgentSession, brief, type ErrorFacts, EXIT, MosaicError } from '@mosaicstack/contract';
 import { isSocketName } from '@mosaicstack/fleet';
 import type { Host, RunProgram } from '@mosaicstack/host';
-import { type AgentsAnswer, socketPath, type TmuxClient, TmuxMissing, tmuxClient } from '@mosaicstack/tmux';
+import {
+  type AgentsAnswer,
+  type LinesAnswer,
+  socketPath,
+  type TmuxClient,
+  TmuxMissing,
+  tmuxClient,
+} from '@mosaicstack/tmux';
 import type { Ports } from '../ports.ts';
 
 /** How long a server that gives no answer may be one that is just ending: another `mosaic fleet stop` may be at work. */
@@ -38,15 +45,27 @@ export function fleetServer(flag: string | undefined, { environment }: Ports, { 
  * @param patienceMs how long to ask again where nothing is known
  * @throws MosaicError FLEET_NO_TMUX, FLEET_UNKNOWN where tmux could not be asked: that is not the same as no agents
  */
-export async function agentsOf({ socket, tmux }: FleetServer, patienceMs = 0): Promise<AgentSession[]> {
-  const ask = { act: 'ask tmux socket', subject: socketName(socket) };
-  const answer = await askAgents(tmux, patienceMs).catch((error: unknown) => {
-    if (!(error instanceof TmuxMissing)) throw error;
-    throw fleetError({ ...ask, code: 'FLEET_NO_TMUX', cause: error.message, wayOut: error.wayOut });
-  });
-  if (answer.state === 'unknown')
-    throw fleetError({ ...ask, code: 'FLEET_UNKNOWN', cause: answer.words.split('\n', 1)[0] ?? '' });
+export async function agentsOf(server: FleetServer, patienceMs = 0): Promise<AgentSession[]> {
+  const answer = await asking(server, () => askAgents(server.tmux, patienceMs));
+  if (answer.state === 'unknown') throw cannotAsk(server, answer.words);
   return answer.state === 'no server' ? [] : answer.agents;
+}
+
+/** @throws MosaicError FLEET_NO_TMUX */
+async function asking<Answer>({ socket }: FleetServer, ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof TmuxMissing)) throw error;
+    const facts = { code: 'FLEET_NO_TMUX', act: 'ask tmux socket', subject: socketName(socket), cause: error.message };
+    throw fleetError({ ...facts, wayOut: error.wayOut });
+  }
+}
+
+/** The refusal where tmux said why, or nothing at all. */
+export function cannotAsk({ socket }: FleetServer, words: string): MosaicError {
+  const cause = words.split('\n', 1)[0] ?? '';
+  return fleetError({ code: 'FLEET_UNKNOWN', act: 'ask tmux socket', subject: socketName(socket), cause });
 }
 
 async function askAgents(tmux: TmuxClient, patienceMs: number): Promise<AgentsAnswer> {
@@ -67,6 +86,17 @@ export function socketName(socket: string): string {
 /** A failure of a fleet command: exit 2, since nothing is known or done. */
 export function fleetError({ wayOut, ...facts }: Omit<ErrorFacts, 'exit'>): MosaicError {
   return new MosaicError({ ...facts, exit: EXIT.cannotAsk, ...(wayOut && { wayOut }) });
+}
+
+/**
+ * The lines of a pane.
+ * @returns undefined where the pane is gone
+ * @throws MosaicError FLEET_NO_TMUX, FLEET_UNKNOWN
+ */
+export async function linesOf(server: FleetServer, read: () => Promise<LinesAnswer>): Promise<string[] | undefined> {
+  const answer = await asking(server, read);
+  if (answer.state === 'unknown') throw cannotAsk(server, answer.words);
+  return answer.state === 'answered' ? answer.lines : undefined;
 }
 
 /** The refusal of what is about an agent that nobody knows. */

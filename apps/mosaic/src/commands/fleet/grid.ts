@@ -42,7 +42,10 @@ function tileLines(
   height: number,
   paint: { title(text: string, state: AgentRow['state']): string },
 ): string[] {
-  const title = cut(`${row.agent}  ${row.state}${row.flags.length > 0 ? `  ${row.flags.join(' ')}` : ''}`, width);
+  const title = cut(
+    `${shown(row.agent)}  ${row.state}${row.flags.length > 0 ? `  ${row.flags.join(' ')}` : ''}`,
+    width,
+  );
   const body = lastText(lines, height - 2).map((line) => fit(shown(line), width));
   const blank = ' '.repeat(width);
   const rest = Array.from({ length: Math.max(0, height - 2 - body.length) }, () => blank);

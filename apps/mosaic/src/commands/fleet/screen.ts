@@ -41,9 +41,11 @@ export async function showScreens(draw: DrawScreen, everyMs: number, ports: Port
 
 async function drawUntil(end: AbortSignal, draw: DrawScreen, everyMs: number, terminal: Terminal): Promise<void> {
   let before = '';
+  // Nobody waits for a picture that tmux does not give.
+  const ended = new Promise<undefined>((resolve) => end.addEventListener('abort', () => resolve(undefined)));
   while (!end.aborted) {
     const beganMs = performance.now();
-    const lines = await draw(terminal);
+    const lines = await Promise.race([draw(terminal), ended]);
     if (lines === undefined) return;
     const picture = frame(lines, terminal);
     // What has not changed is not drawn again.

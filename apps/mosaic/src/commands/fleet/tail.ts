@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT } from '@mosaicstack/contract';
 import { heedSignals } from '@mosaicstack/host';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
-import { fleetError, paneOf } from '../../fleet/server.ts';
+import { fleetError, linesOf, paneOf } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { newLines, withoutEnd } from './new-lines.ts';
 import { shown } from './shown.ts';
@@ -29,15 +29,15 @@ export async function fleetTail(name: string, options: TailOptions, ports: Ports
   const print = (lines: readonly string[]): void => {
     for (const line of lines) ports.print(options.json ? jsonLine(fleet, name, line) : shown(line));
   };
-  const text = withoutEnd(await fleet.server.tmux.readPane(pane));
+  const read = () => linesOf(fleet.server, () => fleet.server.tmux.readPane(pane));
+  const text = withoutEnd((await read()) ?? []);
   print(count === 0 ? [] : text.slice(-count));
-  if (options.follow) await follow(fleet, pane, text, print);
+  if (options.follow) await follow(read, text, print);
   return EXIT.done;
 }
 
 async function follow(
-  { server }: Fleet,
-  pane: string,
+  read: () => Promise<string[] | undefined>,
   first: readonly string[],
   print: (lines: readonly string[]) => void,
 ): Promise<void> {
@@ -45,9 +45,9 @@ async function follow(
   let before = first;
   while (!end.aborted) {
     await delay(EVERY_MS, undefined, { signal: end }).catch(() => undefined);
-    const read = await server.tmux.readPane(pane);
-    if (read.length === 0) return;
-    const now = withoutEnd(read);
+    const lines = await read();
+    if (lines === undefined) return;
+    const now = withoutEnd(lines);
     print(newLines(before, now));
     before = now;
   }

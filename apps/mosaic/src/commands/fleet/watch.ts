@@ -1,12 +1,14 @@
-import type { AgentRow } from '@mosaicstack/contract';
+import { type AgentRow, factsOf } from '@mosaicstack/contract';
 import { fleetRows } from '@mosaicstack/fleet';
 import colours from 'picocolors';
+import { namesWanted } from '../../fleet/choose-agents.ts';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
-import { lookAtFleet, type SlowFacts } from '../../fleet/look-at-fleet.ts';
-import { paneOf } from '../../fleet/server.ts';
+import { cannotAsk, linesOf, paneOf } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { fleetAttach } from './attach.ts';
 import { gridLines, lastText, type Tile } from './grid.ts';
+import { lookAgain } from './look-again.ts';
+import { withoutEnd } from './new-lines.ts';
 import { cut, type DrawScreen, showScreens } from './screen.ts';
 import { shown } from './shown.ts';
 import { fleetTail } from './tail.ts';
@@ -27,12 +29,17 @@ const PLAIN_LINES = 10;
  * @throws MosaicError FLEET_NO_AGENT, FLEET_UNKNOWN, FLEET_BAD_ROSTER
  */
 export async function fleetWatch(name: string | undefined, options: WatchOptions, ports: Ports): Promise<number> {
-  if (options.takeover && name !== undefined) return fleetAttach(name, options, ports);
+  if (options.takeover) {
+    if (name === undefined) throw namesWanted('take over agent', 'mosaic fleet watch --takeover NAME');
+    return fleetAttach(name, options, ports);
+  }
   const fleet = await loadFleet(options, ports);
   const wayOut = 'mosaic fleet tail -f NAME';
   if (name === undefined) {
-    if (ports.terminal !== undefined) return showScreens(gridOf(fleet, ports), GRID_EVERY_MS, ports, wayOut);
-    for (const { row, lines } of (await tilesOf(fleet, ports)()).tiles) {
+    if (ports.terminal !== undefined) return showScreens(gridOf(fleet, options, ports), GRID_EVERY_MS, ports, wayOut);
+    const { tiles, problem } = await tilesOf(fleet, options, ports)();
+    if (problem !== '') throw cannotAsk(fleet.server, problem);
+    for (const { row, lines } of tiles) {
       ports.print(`== ${shown(row.agent)}  ${row.state}`);
       for (const line of lastText(lines, PLAIN_LINES)) ports.print(shown(line));
     }
@@ -42,11 +49,11 @@ export async function fleetWatch(name: string | undefined, options: WatchOptions
   return showScreens(await screenOf(fleet, name, ports), EVERY_MS, ports, wayOut);
 }
 
-function gridOf(fleet: Fleet, ports: Ports): DrawScreen {
+function gridOf(fleet: Fleet, options: FleetOptions, ports: Ports): DrawScreen {
   const paint = colours.createColors(ports.colour);
   const title = (text: string, state: AgentRow['state']): string =>
     paint.inverse(state === 'dead' || state === 'unknown' ? paint.red(text) : text);
-  const look = tilesOf(fleet, ports);
+  const look = tilesOf(fleet, options, ports);
   return async (terminal) => {
     const { tiles, problem } = await look();
     return problem === '' ? gridLines(tiles, terminal, { title }) : [`tmux cannot be asked: ${shown(problem)}`];
@@ -54,11 +61,10 @@ function gridOf(fleet: Fleet, ports: Ports): DrawScreen {
 }
 
 /** What looks at all agents, again and again. */
-function tilesOf(fleet: Fleet, ports: Ports): () => Promise<{ tiles: Tile[]; problem: string }> {
-  let slow: SlowFacts | undefined;
+function tilesOf(fleet: Fleet, options: FleetOptions, ports: Ports): () => Promise<{ tiles: Tile[]; problem: string }> {
+  const look = lookAgain(fleet, options, ports);
   return async () => {
-    const result = await lookAtFleet(fleet, ports, slow);
-    slow = result.slow;
+    const result = await look();
     const { tmux } = result.look;
     const panes = tmux.state === 'answered' ? tmux.view.agents : [];
     const screens = new Map(panes.map((pane) => [pane.metadata.name || pane.sessionName, pane.lines]));
@@ -70,20 +76,34 @@ function tilesOf(fleet: Fleet, ports: Ports): () => Promise<{ tiles: Tile[]; pro
 async function screenOf(fleet: Fleet, name: string, ports: Ports): Promise<DrawScreen> {
   const pane = await paneOf(fleet.server, name, 'watch agent');
   const paint = colours.createColors(ports.colour);
-  let isFirst = true;
+  let seen: string[] | undefined;
   return async ({ rows, columns }) => {
-    const lines = await fleet.server.tmux.readColours(pane);
-    if (lines === undefined && isFirst) return undefined;
-    isFirst = false;
-    const title = `${name} on ${fleet.host.name}: only looking; q ends`;
-    if (lines === undefined) return [paint.inverse(`${title} (its session is gone)`)];
-    const end = lines.findLastIndex((line) => line.trim() !== '') + 1;
-    const shownLines = lines.slice(0, end).slice(-Math.max(1, rows - 2));
+    const { lines, problem } = await readAgain(fleet, pane, seen !== undefined);
+    if (lines === undefined && problem === '' && seen === undefined) return undefined;
+    seen = lines ?? (problem === '' ? [] : seen);
+    const why = problem || (lines === undefined ? 'its session is gone' : '');
+    const title = paint.inverse(`${name} on ${fleet.host.name}: only looking; q ends${why && ` (${why})`}`);
+    const text = withoutEnd(seen ?? []).slice(-Math.max(1, rows - 2));
     return [
-      paint.inverse(title),
-      ...shownLines.map((line) => cut(coloursOnly(line, ports.colour), columns) + (ports.colour ? '\x1b[0m' : '')),
+      title,
+      ...text.map((line) => cut(coloursOnly(line, ports.colour), columns) + (ports.colour ? '\x1b[0m' : '')),
     ];
   };
+}
+
+/** The lines, none where the pane is gone; once there was a picture, what keeps tmux from answering is told beside it. */
+async function readAgain(
+  { server }: Fleet,
+  pane: string,
+  isAgain: boolean,
+): Promise<{ lines: string[] | undefined; problem: string }> {
+  try {
+    return { lines: await linesOf(server, () => server.tmux.readColours(pane)), problem: '' };
+  } catch (error) {
+    const facts = factsOf(error);
+    if (facts === undefined || !isAgain) throw error;
+    return { lines: undefined, problem: `tmux cannot be asked: ${shown(facts.cause)}` };
+  }
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one

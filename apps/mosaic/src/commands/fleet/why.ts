@@ -77,7 +77,8 @@ async function lastWords({ host, places, server }: Fleet, name: string): Promise
     answer?.state === 'answered'
       ? answer.agents.find(({ metadata, pane }) => metadata.name === name && pane.ended)
       : undefined;
-  return ended === undefined ? [] : textLines(await server.tmux.readPane(ended.pane.id));
+  const words = ended === undefined ? undefined : await server.tmux.readPane(ended.pane.id);
+  return words?.state === 'answered' ? textLines(words.lines) : [];
 }
 
 function textLines(lines: readonly string[]): string[] {
