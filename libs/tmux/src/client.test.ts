@@ -204,14 +204,6 @@ describe('a pane', () => {
     }, SOON);
   });
 
-  it('is read whole, with long lines in one', async () => {
-    const started = await startedClient(spec('a', 'echo first; printf "%0300d\\n" 7; seq 100; exec sleep 600'));
-    const lines = ['first', '7'.padStart(300, '0'), ...Array.from({ length: 100 }, (_, index) => `${index + 1}`)];
-    await vi.waitFor(async () => {
-      expect(await started.readPane('%0')).toMatchObject({ lines: expect.arrayContaining(lines) });
-    }, SOON);
-  });
-
   it('is revived in place, with what the new start brings', async () => {
     const started = await startedClient(spec('a', 'exit 1'));
     await vi.waitFor(async () => expect((await started.listPanes('a')).panes[0]?.ended).toBe(true), SOON);

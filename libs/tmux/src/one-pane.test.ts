@@ -33,6 +33,15 @@ it('a pane is seen with its screen, with its colours where they are asked for, a
   expect(await refused.readPane('%0')).toEqual({ state: 'unknown', words: 'no way' });
 });
 
+it('it is read from its first line on, with long lines in one', async () => {
+  await start('echo first; printf "%0300d\\n" 7; seq 100; exec sleep 600');
+  const lines = ['first', '7'.padStart(300, '0'), ...Array.from({ length: 100 }, (_, index) => `${index + 1}`)];
+  await vi.waitFor(async () => {
+    const answer = await client().readPane('%0');
+    expect(answer.state === 'answered' ? answer.lines.slice(0, lines.length) : answer).toEqual(lines);
+  }, SOON);
+});
+
 it('who took it over counts only while somebody looks at it', async () => {
   await start('exec sleep 600');
   await client().setTaken('$0', 'ada since noon');
