@@ -318,7 +318,7 @@ describe('a message', () => {
   ])('arrives whole in a living pane, between brackets, and is submitted: %s', async (_title, message) => {
     const started = await startedClient(spec('a', BRACKETS + RECEIVE));
     await vi.waitFor(() => expect(existsSync(`${base}/ready`)).toBe(true), SOON);
-    expect(await started.paste('%0', message)).toEqual({ ok: true, words: '' });
+    expect(await started.paste('%0', message)).toEqual({ ok: true, mayBeThere: true, words: '' });
     expect(await started.pressEnter('%0')).toEqual({ ok: true, words: '' });
     const received = () => readFileSync(`${base}/received`, 'utf8');
     await vi.waitFor(
@@ -351,7 +351,11 @@ describe('a message', () => {
   it('to no pane, or to no server, is refused with tmux’s words', async () => {
     expect(await client().paste('%0', 'hello')).toMatchObject({ ok: false });
     const started = await startedClient(idle('a'));
-    expect(await started.paste('%99', 'hello')).toEqual({ ok: false, words: "can't find pane: %99" });
+    expect(await started.paste('%99', 'hello')).toEqual({
+      ok: false,
+      mayBeThere: false,
+      words: "can't find pane: %99",
+    });
   });
 });
 

@@ -132,12 +132,15 @@ function paneOrders(call: (args: readonly string[], input?: string) => Promise<P
   return {
     /**
      * Pastes text into a pane that lives and takes input.
-     * @returns `refused` where it does not
+     * @returns `refused` where it does not; otherwise also whether it may have been pasted
      */
-    paste: async (pane: string, text: string): Promise<TmuxAnswer | 'refused'> => {
+    paste: async (pane: string, text: string): Promise<(TmuxAnswer & { mayBeThere: boolean }) | 'refused'> => {
       const buffer = `mosaic-${randomUUID()}`;
       const loaded = answerOf(await call(loadBufferArguments(buffer), text));
-      return loaded.ok ? guardedOrder(pasteArguments(pane, buffer)) : loaded;
+      if (!loaded.ok) return { ...loaded, mayBeThere: false };
+      const pasted = await guardedOrder(pasteArguments(pane, buffer));
+      if (pasted === 'refused') return pasted;
+      return { ...pasted, mayBeThere: !/^can't find pane/.test(pasted.words) };
     },
     /** Presses Enter in a pane, likewise. */
     pressEnter: (pane: string): Promise<TmuxAnswer | 'refused'> =>

@@ -20,11 +20,16 @@ export function chooseAgents(
 ): DeclaredAgent[] {
   if (names.length === 0 && !all && classes.length === 0) throw namesWanted(act);
   if (fleet.roster === undefined) throw noRoster(fleet);
-  const isOfClass = ({ variables }: DeclaredAgent): boolean =>
-    classes.includes(variables.find(([name]) => name === 'MOSAIC_AGENT_CLASS')?.[1] ?? '');
   const named = [...new Set(names)].map((name) => agentNamed(act, fleet, name));
-  const others = fleet.agents.filter((agent) => (all && agent.enabled) || (classes.length > 0 && isOfClass(agent)));
+  const others = fleet.agents.filter(
+    (agent) => (all && agent.enabled) || (classes.length > 0 && isOfClass(agent, classes)),
+  );
   return [...named, ...others.filter((agent) => !named.includes(agent))];
+}
+
+/** Whether an agent is declared to be of one of the classes. */
+export function isOfClass({ variables }: DeclaredAgent, classes: readonly string[]): boolean {
+  return classes.includes(variables.find(([name]) => name === 'MOSAIC_AGENT_CLASS')?.[1] ?? '');
 }
 
 /** @throws MosaicError FLEET_NO_AGENT */

@@ -45,23 +45,55 @@ export async function deliver(fleet: Fleet, message: Message, found: FoundPane):
   const options = { waitMs: message.timeoutMs, purpose: `mosaic fleet send ${message.id}` };
   try {
     return await fleet.host.withLock(lock, options, async () => {
-      const earlier = (await readReceipts(fleet)).find(({ id, agent }) => id === message.id && agent === message.agent);
-      if (earlier !== undefined) return asKnown(earlier);
-      return new Delivery(fleet, message, atMs).run(found);
+      const receipts = (await readReceipts(fleet)).filter(({ agent }) => agent === message.agent);
+      const earlier = receipts.find(({ id }) => id === message.id);
+      const reason = 'its sender was interrupted while it handed the text over';
+      if (earlier !== undefined) return asKnown(earlier, fleet, message, reason);
+      return new Delivery(fleet, message, { atMs, unrecorded: unrecordedOf(receipts, message.text, atMs) }).run(found);
     });
   } catch (error) {
     if (!(error instanceof LockTaken)) throw error;
-    const reason = `another message is being sent to it: ${error.message}`;
-    const receipt = receiptOf(fleet, message, atMs, { result: 'failed', evidence: 'none', reason });
-    await keepReceipt(fleet, receipt);
-    return receipt;
+    return whileTaken(fleet, message, atMs, error.message);
   }
 }
 
-/** Whoever was sending it is gone: the lock is ours. */
-function asKnown(receipt: Receipt): Receipt {
-  if (receipt.result !== 'sending') return receipt;
-  return { ...receipt, result: 'unknown', reason: 'its sender was interrupted while it handed the text over' };
+/** The receipt of a message whose turn did not come. */
+async function whileTaken(fleet: Fleet, message: Message, atMs: number, holder: string): Promise<Receipt> {
+  const outcome = { result: 'failed' as const, evidence: 'none' as const };
+  const reason = `another message is being sent to it: ${holder}`;
+  const receipt = receiptOf(fleet, message, atMs, { ...outcome, reason });
+  const earlier = (await readReceipts(fleet)).find(({ id, agent }) => id === message.id && agent === message.agent);
+  const isBeingSent = 'another sender is handing it over';
+  if (earlier !== undefined) return asKnown(earlier, fleet, message, isBeingSent);
+  // What becomes of it stands in that sender's receipt, which this one must not hide.
+  if (holder.includes(`mosaic fleet send ${message.id} `))
+    return { ...receipt, result: 'unknown', reason: isBeingSent };
+  await keepReceipt(fleet, receipt);
+  return receipt;
+}
+
+/** The first receipt of an id is its answer, unless it is that of another text. */
+function asKnown(receipt: Receipt, fleet: Fleet, message: Message, whereIsSending: string): Receipt {
+  if (receipt.sha256 !== sha256Of(message.text)) {
+    const reason = `the id ${message.id} was given to another text before, which was ${receipt.result}`;
+    return receiptOf(fleet, message, Date.now(), { result: 'failed', evidence: 'none', reason });
+  }
+  return receipt.result === 'sending' ? { ...receipt, result: 'unknown', reason: whereIsSending } : receipt;
+}
+
+/** How long the record of a message that waits for its turn is expected. */
+const RECORD_LIMIT_MS = 600_000;
+
+/** How many messages with the same text may still come on record: what was taken for received before it was. */
+function unrecordedOf(receipts: readonly Receipt[], text: string, nowMs: number): number {
+  const sha256 = sha256Of(text);
+  const isOpen = ({ evidence, pastedAtMs }: Receipt): boolean =>
+    pastedAtMs !== null && nowMs - pastedAtMs < RECORD_LIMIT_MS && evidence !== 'transcript' && evidence !== 'hook';
+  return receipts.filter((receipt) => receipt.sha256 === sha256 && isOpen(receipt)).length;
+}
+
+function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** One delivery, from its first look to its receipt. */
@@ -69,21 +101,27 @@ class Delivery {
   readonly #fleet: Fleet;
   readonly #message: Message;
   readonly #atMs: number;
+  /** How many earlier messages with the same text may still come on record. */
+  readonly #unrecorded: number;
+  /** The process that the text was handed to. */
+  #told: { pid: number; startTicks: number } | undefined;
   /** When it began: once it was its turn. */
   readonly #startMs = Date.now();
   readonly #startTick = performance.now();
   #progress: Progress = BEGIN;
   #sources: RecordSource[] = [];
 
-  constructor(fleet: Fleet, message: Message, atMs: number) {
+  constructor(fleet: Fleet, message: Message, { atMs, unrecorded }: { atMs: number; unrecorded: number }) {
     this.#fleet = fleet;
     this.#message = message;
     this.#atMs = atMs;
+    this.#unrecorded = unrecorded;
   }
 
   async run(found: FoundPane): Promise<Receipt> {
-    const order = this.#orderFor(found);
-    let look = await this.#look(found);
+    let seen = await this.#view(found);
+    const order = this.#orderFor(seen);
+    let look = await this.#look(seen);
     for (;;) {
       const [step, progress] = nextStep(order, this.#progress, look);
       this.#progress = progress;
@@ -91,40 +129,59 @@ class Delivery {
       const pane = typeof look.pane === 'string' ? undefined : look.pane;
       if (step.act === 'paste' && pane !== undefined) {
         const refusal = await this.#paste(pane, look.process, order);
-        if (refusal !== undefined) return this.#end({ result: 'failed', evidence: 'none', reason: refusal });
+        if (refusal !== undefined) return this.#end({ ...refusal, evidence: 'none' });
       } else if (step.act === 'enter' && pane !== undefined) {
         await this.#fleet.server.tmux.pressEnter(pane.pane.id);
       }
       if (step.act === 'wait') await delay(POLL_MS);
-      look = await this.#look(await this.#view(found));
+      seen = await this.#view(seen);
+      look = await this.#look(seen);
     }
   }
 
   #orderFor(found: FoundPane): Order {
     const { text, waitIdle, verify, timeoutMs } = this.#message;
     const runtime = typeof found === 'string' ? '' : found.metadata.runtime;
-    return { adapter: adapterOf(runtime), text, waitIdle, verify, deadlineMs: this.#startMs + timeoutMs };
+    const { name } = this.#fleet.host;
+    const isAddressed = text.startsWith(`[${name}:`) && text.includes(` -> ${name}:${this.#message.agent}] `);
+    return { adapter: adapterOf(runtime), text, waitIdle, verify, isAddressed, deadlineMs: this.#startMs + timeoutMs };
   }
 
+  /** The agent's pane as it is now: it may have got another one while the message waited for its turn. */
   async #view(found: FoundPane): Promise<FoundPane> {
-    if (typeof found === 'string') return found;
-    const answer: PaneAnswer = await this.#fleet.server.tmux.viewPane(found.pane.id);
-    return answer.state === 'answered' ? answer.view : answer.state;
+    const { tmux } = this.#fleet.server;
+    const known = typeof found === 'string' ? undefined : await tmux.viewPane(found.pane.id);
+    if (known !== undefined && isOf(known, this.#message.agent)) return known.view;
+    if (known?.state === 'unknown' || this.#told !== undefined) return known?.state === 'unknown' ? 'unknown' : 'gone';
+    const answer = await tmux.listAgents();
+    if (answer.state === 'unknown') return 'unknown';
+    const agents = answer.state === 'answered' ? answer.agents : [];
+    const session = agents.find(({ metadata }) => metadata.name === this.#message.agent);
+    if (session === undefined) return 'gone';
+    const view = await tmux.viewPane(session.pane.id);
+    return isOf(view, this.#message.agent) ? view.view : view.state === 'unknown' ? 'unknown' : 'gone';
   }
 
   async #look(pane: FoundPane): Promise<DeliveryLook> {
     const pid = typeof pane === 'string' || pane.pane.ended ? 0 : pane.pid;
     const [processes, records] = await Promise.all([
       this.#fleet.host.processFacts(pid === 0 ? [] : [{ pid, withEnvironment: this.#sources.length === 0 }]),
-      readNews(this.#fleet.host, this.#sources, this.#message.text),
+      readNews(this.#fleet.host, this.#sources, this.#message.text, this.#unrecorded),
     ]);
+    const process = processes.get(pid);
+    // Another process in its place has not been told anything.
+    const isSame = this.#told === undefined || process === undefined || process.startTicks === this.#told.startTicks;
     // A clock that is set back must not make a send wait for ever.
     const nowMs = Math.round(this.#startMs + performance.now() - this.#startTick);
-    return { nowMs, pane, process: processes.get(pid), records };
+    return { nowMs, pane: isSame ? pane : 'gone', process, records };
   }
 
-  /** @returns why it was not handed over */
-  async #paste(pane: AgentPane, process: PaneProcess | undefined, order: Order): Promise<string | undefined> {
+  /** @returns why it was not handed over, or may not have been */
+  async #paste(
+    pane: AgentPane,
+    process: PaneProcess | undefined,
+    order: Order,
+  ): Promise<{ result: 'failed' | 'unknown'; reason: string } | undefined> {
     const { host, places, server } = this.#fleet;
     const environment = environmentOf(process);
     this.#sources = await recordSources(host, {
@@ -137,9 +194,13 @@ class Delivery {
     });
     // Whoever finds no more than this knows that the text may have arrived.
     await keepReceipt(this.#fleet, this.#receipt({ result: 'sending', evidence: 'none', reason: '' }, null));
+    this.#told = process;
     const answer = await server.tmux.paste(pane.pane.id, this.#message.text);
-    if (answer === 'refused') return 'its runtime has ended, or its input is closed';
-    return answer.ok ? undefined : `tmux refused: ${answer.words.split('\n', 1)[0]}`;
+    if (answer === 'refused') return { result: 'failed', reason: 'its runtime has ended, or its input is closed' };
+    if (answer.ok) return undefined;
+    const words = answer.words.split('\n', 1)[0];
+    if (!answer.mayBeThere) return { result: 'failed', reason: `tmux refused: ${words}` };
+    return { result: 'unknown', reason: `tmux did not say that it handed the text over: ${words}` };
   }
 
   async #end(outcome: Outcome): Promise<Receipt> {
@@ -152,6 +213,10 @@ class Delivery {
     const { pastedAtMs = null, enters } = this.#progress;
     return { ...receiptOf(this.#fleet, this.#message, this.#atMs, outcome), pastedAtMs, enters, endedAtMs };
   }
+}
+
+function isOf(answer: PaneAnswer, agent: string): answer is Extract<PaneAnswer, { state: 'answered' }> {
+  return answer.state === 'answered' && answer.view.metadata.name === agent;
 }
 
 function receiptOf(
@@ -169,7 +234,7 @@ function receiptOf(
     from,
     socket: server.socket,
     bytes: Buffer.byteLength(text),
-    sha256: createHash('sha256').update(text).digest('hex'),
+    sha256: sha256Of(text),
     result,
     evidence,
     reason,

@@ -53,16 +53,21 @@ export async function recordSources(host: Host, owner: RecordOwner): Promise<Rec
   return Promise.all([...transcript, hook].map(async (source) => ({ ...source, before: await sizes(host, source) })));
 }
 
-/** What the records say of a text since `recordSources` was asked. */
+/**
+ * What the records say of a text since `recordSources` was asked.
+ * @param unrecorded how many earlier messages with the same text may come on record first
+ */
 export async function readNews(
   host: Host,
   sources: readonly RecordSource[],
   text: string,
+  unrecorded = 0,
 ): Promise<{ transcript: RecordNews; hook: RecordNews }> {
   const news = { transcript: 'none' as RecordNews, hook: 'none' as RecordNews };
   for (const source of sources) {
     const texts = await newTexts(host, source);
-    if (texts.some((record) => isSameText(record, text))) news[source.kind] = 'same';
+    const same = texts.filter((record) => isSameText(record, text)).length;
+    if (same > unrecorded) news[source.kind] = 'same';
     else if (texts.some((record) => isDamaged(record, text))) news[source.kind] = 'damaged';
   }
   return news;

@@ -66,8 +66,11 @@ function boxBetween({ rule, prompt }: BoxShape & { kind: 'between' }, lines: rea
 function boxBehind({ prompt }: BoxShape & { kind: 'behind' }, lines: readonly string[]): InputBox | undefined {
   const first = lines.findLastIndex((line) => prompt.test(line));
   if (first === -1) return undefined;
-  const rest = lines.slice(first).map((line, at) => (at === 0 ? line.replace(prompt, '') : line));
-  return { first, last: first, draft: rest.slice(0, 1).join('\n').trim() };
+  // What follows without a blank line is the draft's, too, and says nothing of the runtime.
+  const rest = lines.slice(first + 1);
+  const blank = rest.findIndex((line) => !isText(line));
+  const last = first + (blank < 0 ? rest.length : blank);
+  return { first, last, draft: (lines[first] ?? '').replace(prompt, '').trim() };
 }
 
 function linesAround(lines: readonly string[], box: InputBox | undefined): string[] {

@@ -10,7 +10,14 @@ const DRAFT = [RULE, TEXT, RULE];
 const WORKING = [' ⠹ Working...', ...IDLE];
 const QUESTION = ['Choose a model:'];
 
-const order: Order = { adapter: adapterOf('pi'), text: TEXT, waitIdle: false, verify: true, deadlineMs: 20_000 };
+const order: Order = {
+  adapter: adapterOf('pi'),
+  text: TEXT,
+  waitIdle: false,
+  verify: true,
+  isAddressed: true,
+  deadlineMs: 20_000,
+};
 
 const NOBODY = {
   pid: 7,
@@ -124,6 +131,68 @@ describe('before the text is handed over', () => {
       'wait',
       'wait',
       'paste',
+    ]);
+  });
+});
+
+describe('what is no proof', () => {
+  const record = { records: { transcript: 'same' as const, hook: 'none' as const } };
+  const damaged = { records: { transcript: 'damaged' as const, hook: 'none' as const } };
+
+  it('is a record from before Enter, or while the text stands in the box: it is of an earlier message', () => {
+    const early = [...READY, look(100, IDLE, record), look(200, DRAFT, record), look(300, DRAFT, record)];
+    expect(play(early).acts).toEqual(['wait', 'paste', 'wait', 'wait', 'enter']);
+    expect(play([...early, look(400, DRAFT, record)]).acts.at(-1)).toBe('wait');
+    expect(play([...early, look(400, IDLE, record)]).end).toMatchObject({
+      result: 'delivered',
+      evidence: 'transcript',
+    });
+  });
+
+  it('is a record of a text that says not whom it is for, before the box is empty', () => {
+    const codex = { adapter: adapterOf('codex'), isAddressed: false };
+    const looks = [look(0, ['› ']), look(60, ['› ']), look(600, ['› '], record), look(700, ['› '], record)];
+    expect(play(looks, codex).acts).toEqual(['wait', 'paste', 'enter', 'wait']);
+    expect(play(looks, { ...codex, isAddressed: true }).end).toMatchObject({ evidence: 'transcript' });
+  });
+
+  it('is that it works, while the text still stands in the box', () => {
+    const busy = [' ⠹ Working...', ...DRAFT];
+    const looks = [...PASTED, look(250, DRAFT), look(300, busy), look(20_000, busy), look(25_000, busy)];
+    expect(play(looks).end).toMatchObject({ result: 'failed', evidence: 'visible' });
+  });
+
+  it('is what its draft says: that it works', () => {
+    const draft = ['› [h:ada -> h:a] x', '  esc to interrupt', '', '  100% left'];
+    const looks = [look(0, ['› ']), look(60, ['› ']), look(600, draft), look(700, draft), look(30_000, draft)];
+    expect(play(looks, { adapter: adapterOf('codex') }).end).toMatchObject({ result: 'unknown' });
+  });
+
+  it('and no disproof is a record like it where another one waited before it', () => {
+    const looks = [look(0, WORKING), look(60, WORKING), look(200, [' ⠹ Working...', ...DRAFT]), look(300, WORKING)];
+    const { end } = play([...looks, look(400, WORKING, damaged), look(30_000, WORKING, damaged)]);
+    expect(end).toMatchObject({ result: 'unknown', evidence: 'transcript' });
+  });
+});
+
+describe('when time is over', () => {
+  it('nothing is handed over any more', () => {
+    expect(play([look(19_990, IDLE), look(20_000, IDLE)])).toEqual({
+      acts: ['wait', 'end'],
+      end: { act: 'end', result: 'failed', evidence: 'none', reason: 'its time was over before it could be told' },
+    });
+  });
+
+  it('what was handed over, and each Enter, has a moment to be seen', () => {
+    const late = [look(19_900, IDLE), look(19_960, IDLE), look(20_100, DRAFT), look(20_200, DRAFT)];
+    expect(play(late).acts).toEqual(['wait', 'paste', 'wait', 'enter']);
+    expect(play([...late, look(21_100, DRAFT), look(22_400, IDLE), look(23_900, IDLE)]).end).toMatchObject({
+      result: 'delivered',
+    });
+    expect(play([...late, look(22_459, DRAFT), look(22_500, DRAFT), look(30_000, DRAFT)]).acts.slice(4)).toEqual([
+      'enter',
+      'wait',
+      'end',
     ]);
   });
 });

@@ -14,6 +14,8 @@ export interface Order {
   waitIdle: boolean;
   /** Whether to look for proof. */
   verify: boolean;
+  /** Whether it begins with who tells whom, so that no other agent's record is like it. */
+  isAddressed: boolean;
   /** When to give up, in milliseconds of the epoch. */
   deadlineMs: number;
 }
@@ -86,6 +88,10 @@ const ENTER_AGAIN_MS = [600, 1000, 2000, 3000];
 /** How long the runtime may take to write its record once the box is empty. */
 const RECORD_MS = 1500;
 const QUEUED_RECORD_MS = 400;
+/** What was handed over is looked at for so long, also where the time for it is over. */
+const LEAST_PROOF_MS = 2500;
+/** How long an Enter may take to be seen. */
+const SETTLE_MS = 1000;
 
 /** One step: what to do now, and where that leaves the delivery. */
 export function nextStep(order: Order, progress: Progress, look: DeliveryLook): [DeliveryAct, Progress] {
@@ -95,16 +101,19 @@ export function nextStep(order: Order, progress: Progress, look: DeliveryLook): 
 function ready(order: Order, progress: Progress, look: DeliveryLook): [DeliveryAct, Progress] {
   const hurdle = hurdleOf(look);
   if (hurdle?.isFinal) return [failed(hurdle.reason), progress];
-  const block = hurdle?.reason ?? blockOf(order, look);
+  const block = hurdle ?? blockOf(order, look);
   const isLate = look.nowMs >= order.deadlineMs;
   if (block !== undefined) {
-    const sinceMs = progress.blocked?.reason === block ? progress.blocked.sinceMs : look.nowMs;
-    const isQuestion = block.startsWith(QUESTION) && look.nowMs - sinceMs >= QUESTION_MS;
-    if (isLate || isQuestion) return [failed(block), progress];
-    return [{ act: 'wait' }, { ...progress, readySinceMs: undefined, blocked: { reason: block, sinceMs } }];
+    const { reason } = block;
+    const sinceMs = progress.blocked?.reason === reason ? progress.blocked.sinceMs : look.nowMs;
+    const isAsking = 'isQuestion' in block && block.isQuestion && look.nowMs - sinceMs >= QUESTION_MS;
+    if (isLate || isAsking) return [failed(reason), progress];
+    return [{ act: 'wait' }, { ...progress, readySinceMs: undefined, blocked: { reason, sinceMs } }];
   }
+  // What is handed over at the last moment would be left in the box.
+  if (isLate) return [failed('its time was over before it could be told'), progress];
   const readySinceMs = progress.readySinceMs ?? look.nowMs;
-  if (look.nowMs - readySinceMs < READY_MS && !isLate) return [{ act: 'wait' }, { ...progress, readySinceMs }];
+  if (look.nowMs - readySinceMs < READY_MS) return [{ act: 'wait' }, { ...progress, readySinceMs }];
   const wasWorking = screenOf(order, look)?.state === 'working';
   return [{ act: 'paste' }, { ...progress, readySinceMs, pastedAtMs: look.nowMs, wasWorking }];
 }
@@ -121,18 +130,24 @@ function hurdleOf({ pane, process }: DeliveryLook): { reason: string; isFinal: b
   return undefined;
 }
 
-const QUESTION = 'it waits for its operator';
+/** Why the runtime is not ready. */
+interface Block {
+  reason: string;
+  /** Whether its operator is asked something, which time does not mend. */
+  isQuestion: boolean;
+}
 
 /** Why the runtime is not ready; undefined where it is. */
-function blockOf(order: Order, look: DeliveryLook): string | undefined {
+function blockOf(order: Order, look: DeliveryLook): Block | undefined {
   const screen = screenOf(order, look);
-  if (screen === undefined) return quietBlock(look);
-  if (screen.state === 'starting') return 'it is still starting';
-  if (screen.state === 'waiting') return `${QUESTION}: ${screen.reason}`;
-  if (screen.draft !== '') return 'unsent text stands in its input box';
-  if (screen.isDeaf) return 'it waits to ask its model again, and would lose what it is told';
-  if (screen.state === 'working' && order.waitIdle) return 'it is still at work';
-  return undefined;
+  const block = (reason: string | undefined): Block | undefined =>
+    reason === undefined ? undefined : { reason, isQuestion: false };
+  if (screen === undefined) return block(quietBlock(look));
+  if (screen.state === 'starting') return block('it is still starting');
+  if (screen.state === 'waiting') return { reason: `it waits for its operator: ${screen.reason}`, isQuestion: true };
+  if (screen.draft !== '') return block('unsent text stands in its input box');
+  if (screen.isDeaf) return block('it waits to ask its model again, and would lose what it is told');
+  return screen.state === 'working' && order.waitIdle ? block('it is still at work') : undefined;
 }
 
 function quietBlock({ nowMs, pane, process }: DeliveryLook): string | undefined {
@@ -148,31 +163,60 @@ function prove(order: Order, before: Progress, look: DeliveryLook): [DeliveryAct
   const screen = screenOf(order, look);
   const progress = withScreen(order, before, screen, nowMs);
   if (!order.verify && progress.enters > 0) return [unknown('nobody looked for proof'), progress];
-  for (const kind of ['transcript', 'hook'] as const) if (records[kind] === 'same') return [delivered(kind), progress];
+  const record = recordOf(order, progress, screen, records);
+  if (record !== undefined) return [delivered(record), progress];
   const hurdle = hurdleOf(look);
   if (hurdle?.isFinal) return [unknown(`${hurdle.reason}, while it was told`), progress];
-  const isLate = nowMs >= order.deadlineMs;
-  const damaged = damageOf(records);
+  const isLate = nowMs >= endOfTime(order, progress);
+  const damaged = damageOf(records, progress);
   const proof = proofOf(order, progress, nowMs);
   // An earlier message that waited for its turn may look like a part of this one: the whole may still come.
   if (damaged !== undefined && (proof !== undefined || isLate)) return [damaged, progress];
   if (proof !== undefined) return [proof, progress];
-  if (isLate) return [atDeadline(progress, screen), progress];
+  if (isLate) return [atDeadline(order, progress, screen), progress];
   if (hurdle === undefined && isEnterDue(order, progress, screen, nowMs))
     return [{ act: 'enter' }, { ...progress, enters: progress.enters + 1, lastEnterMs: nowMs }];
   return [{ act: 'wait' }, progress];
 }
 
-function damageOf(records: DeliveryLook['records']): DeliveryAct | undefined {
+/** When it is given up: what was handed over, or pressed, has some time to be seen. */
+function endOfTime({ deadlineMs }: Order, { pastedAtMs = 0, enters, lastEnterMs }: Progress): number {
+  return Math.max(deadlineMs, pastedAtMs + LEAST_PROOF_MS, enters > 0 ? lastEnterMs + SETTLE_MS : 0);
+}
+
+/**
+ * The record that has the text. Before an Enter of ours, and while the text stands in the box, it is that of an earlier message
+ * of the same words; and a text that does not say whom it is for may be on record for another agent.
+ */
+function recordOf(
+  order: Order,
+  { enters, emptiedAtMs }: Progress,
+  screen: ScreenState | undefined,
+  records: DeliveryLook['records'],
+): 'transcript' | 'hook' | undefined {
+  const found = (['transcript', 'hook'] as const).find((kind) => records[kind] === 'same');
+  if (found === undefined || enters === 0 || isInBox(order, screen)) return undefined;
+  return order.isAddressed || found === 'hook' || emptiedAtMs !== undefined ? found : undefined;
+}
+
+/** Whether the text is seen in the input box. */
+function isInBox(order: Order, screen: ScreenState | undefined): boolean {
+  if (screen === undefined || order.adapter?.hidesDraft === true) return false;
+  return screen.draft !== '' && isPartOf(screen.draft, order.text);
+}
+
+function damageOf(records: DeliveryLook['records'], { wasWorking }: Progress): DeliveryAct | undefined {
   const kind = (['transcript', 'hook'] as const).find((one) => records[one] === 'damaged');
-  return kind && failed(`it did not arrive whole: the ${kind} has another text`, kind);
+  if (kind === undefined) return undefined;
+  const reason = `it did not arrive whole: the ${kind} has another text`;
+  // What waited for its turn before it may be that text.
+  return wasWorking ? unknown(`perhaps ${reason}`, kind) : failed(reason, kind);
 }
 
 /** What the screen adds to what is known. */
 function withScreen(order: Order, progress: Progress, screen: ScreenState | undefined, nowMs: number): Progress {
   if (screen === undefined) return progress;
-  const hasDraft = screen.draft !== '' && isPartOf(screen.draft, order.text);
-  const seenAtMs = progress.seenAtMs ?? (hasDraft ? nowMs : undefined);
+  const seenAtMs = progress.seenAtMs ?? (screen.draft !== '' && isPartOf(screen.draft, order.text) ? nowMs : undefined);
   const isEmpty = screen.draft === '' && (screen.state === 'idle' || screen.state === 'working');
   const emptiedAtMs =
     isEmpty && seenAtMs !== undefined && progress.enters > 0 ? (progress.emptiedAtMs ?? nowMs) : undefined;
@@ -188,7 +232,8 @@ function proofOf(order: Order, progress: Progress, nowMs: number): DeliveryAct |
   if (!canSeeDraft) return undefined;
   if (emptiedAtMs === undefined || wasDeaf) return undefined;
   const hasRecord = order.adapter?.transcript !== undefined;
-  const limitMs = !hasRecord ? 0 : wasWorking ? QUEUED_RECORD_MS : RECORD_MS;
+  // One empty box may be a picture that is just being drawn.
+  const limitMs = !hasRecord ? READY_MS : wasWorking ? QUEUED_RECORD_MS : RECORD_MS;
   if (nowMs - emptiedAtMs < limitMs) return undefined;
   return delivered(worked ? 'working' : 'box');
 }
@@ -206,11 +251,12 @@ function isEnterDue(order: Order, progress: Progress, screen: ScreenState | unde
 }
 
 /** Time is over. */
-function atDeadline(progress: Progress, screen: ScreenState | undefined): DeliveryAct {
+function atDeadline(order: Order, progress: Progress, screen: ScreenState | undefined): DeliveryAct {
   const { seenAtMs, enters, worked, wasDeaf } = progress;
-  if (worked && !wasDeaf) return delivered('working');
-  if (screen !== undefined && screen.draft !== '' && seenAtMs !== undefined)
+  if (isInBox(order, screen) && seenAtMs !== undefined)
     return failed(`it stands in the input box, and ${enters} times Enter did not submit it`, 'visible');
+  if (worked && !wasDeaf && order.adapter?.transcript === undefined) return delivered('working');
+  if (worked && !wasDeaf) return unknown('it went to work, and its records do not have the text', 'working');
   if (seenAtMs !== undefined)
     return unknown('it was seen in the input box, and nothing proves that it was taken', 'visible');
   return unknown('nothing proves that it was received');

@@ -54,6 +54,7 @@ describe('two texts', () => {
     ['at the tests of today', true],
     ['[h:ada -> h:a] please look at the tests, of today', true],
     ['[h:bob -> h:a] something else', false],
+    ['[h:ada -> h:a] something else', false],
     ['', false],
   ])('%j is a damaged form: %s', (record, damaged) => {
     expect(isDamaged(record, SENT)).toBe(damaged);
@@ -69,9 +70,15 @@ describe('what stands in an input box', () => {
     ['please look', 'please look at this', true],
     ['at this\nand that', 'please look at this and that', true],
     ['something of mine', 'please look', false],
-    ['[paste #1 70000 chars]', 'x', true],
-    ['[Pasted text #2 +12 lines]', 'x', true],
+    ['[paste #1 70000 chars]', 'x'.repeat(70_000), true],
+    ['[paste #1 70000 chars]', 'x', false],
+    ['[Pasted text #2 +12 lines]', 'x\ny', true],
     ['漢字', '漢字', true],
+    ['да', 'please look at this', false],
+    ['?!', 'please look at this', false],
+    ['p', 'please look at this', false],
+    ['?!', '?!', true],
+    ['ok', 'ok', true],
     ['mine please look', 'please look', false],
   ])('%j may be of %j: %s', (draft, text, isPart) => {
     expect(isPartOf(draft, text)).toBe(isPart);

@@ -2,6 +2,13 @@ import { adapterOf } from '../runtimes/index.ts';
 
 export const MESSAGE_LIMIT_BYTES = 1024 * 1024;
 
+/** So much of its body a text has to have in common with another one, to be a damaged copy of it. */
+const BEGIN_SIGNS = 16;
+/** A shorter text of one line stands in the box itself, not as a marker for a paste. */
+const MARKED_SIGNS = 200;
+/** So many letters a box shows at least of a text that has them. */
+const LEAST_SIGNS = 8;
+
 /** Who tells whom. */
 export interface Address {
   host: string;
@@ -33,10 +40,14 @@ export function asText(text: string): string {
   );
 }
 
-/** What makes a text a command of the runtime; undefined where it is none. Runtimes pass over blanks before it. */
+/**
+ * What makes a text a command of the runtime; undefined where it is none. Runtimes pass over blanks before it. One of which
+ * nothing is known may take every line for a message.
+ */
 export function commandPrefix(text: string, runtime: string): string | undefined {
-  const [first = ''] = text.trimStart();
-  return (adapterOf(runtime)?.prefixes ?? '/!#@').includes(first) && first !== '' ? first : undefined;
+  const prefixes = adapterOf(runtime)?.prefixes;
+  const starts = (prefixes === undefined ? text.split('\n') : [text]).map((line) => line.trimStart().slice(0, 1));
+  return starts.find((sign) => sign !== '' && (prefixes ?? '/!#@').includes(sign));
 }
 
 /** Whether two texts are the same but for blanks, which runtimes rewrite. */
@@ -44,11 +55,16 @@ export function isSameText(one: string, other: string): boolean {
   return withoutBlanks(one) === withoutBlanks(other);
 }
 
-/** Whether a text that is on record is a part of another one, or begins as it does: it did not arrive whole. */
+/**
+ * Whether a text that is on record is a part of another one, or begins as it does: it did not arrive whole. That both are from
+ * one sender to one agent does not make them alike.
+ */
 export function isDamaged(record: string, text: string): boolean {
   const [got, sent] = [withoutBlanks(record), withoutBlanks(text)];
   if (got === '' || got === sent || !sent.startsWith('[')) return false;
-  return sent.startsWith(got) || sent.endsWith(got) || got.startsWith(sent.slice(0, 24));
+  const bodyAt = sent.indexOf(']') + 1;
+  if (sent.startsWith(got) || (sent.endsWith(got) && got.length < sent.length)) return true;
+  return sent.length > bodyAt && got.startsWith(sent.slice(0, bodyAt + BEGIN_SIGNS));
 }
 
 /**
@@ -56,9 +72,11 @@ export function isDamaged(record: string, text: string): boolean {
  * long one as a marker.
  */
 export function isPartOf(draft: string, text: string): boolean {
-  if (/\[\s*past(?:e|ed)\b[^\]]*\]/i.test(draft)) return true;
+  if (/\[\s*past(?:e|ed)\b[^\]]*\]/i.test(draft)) return text.length >= MARKED_SIGNS || text.includes('\n');
   const [shown, whole] = [lettersOf(draft), lettersOf(text)];
-  return shown === '' || whole.includes(shown);
+  if (whole === '') return withoutBlanks(text).includes(withoutBlanks(draft));
+  // A few letters of somebody else's are part of many a text.
+  return shown.length >= Math.min(LEAST_SIGNS, whole.length) && whole.includes(shown);
 }
 
 function withoutBlanks(text: string): string {
@@ -67,5 +85,5 @@ function withoutBlanks(text: string): string {
 
 /** What every terminal shows alike. */
 function lettersOf(text: string): string {
-  return text.replace(/[^A-Za-z0-9]+/g, '');
+  return text.replace(/[^\p{L}\p{N}]+/gu, '');
 }

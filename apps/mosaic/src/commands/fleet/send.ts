@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { userInfo } from 'node:os';
 import { type AgentPane, brief, EXIT, factsOf, type Receipt } from '@mosaicstack/contract';
 import { commandPrefix, MESSAGE_LIMIT_BYTES, messageText } from '@mosaicstack/fleet';
-import { namesWanted } from '../../fleet/choose-agents.ts';
+import { isOfClass, namesWanted } from '../../fleet/choose-agents.ts';
 import { deliver, type FoundPane, type Message } from '../../fleet/deliver.ts';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
 import { fleetError, noAgent, socketName } from '../../fleet/server.ts';
@@ -116,10 +116,13 @@ function chooseRecipients(
   const declared = fleet.agents.map(({ name }) => name);
   const strange = names.find((name) => !panes.has(name) && !declared.includes(name));
   if (strange !== undefined) throw noAgent('tell agent', strange);
-  const others = [...panes].filter(
-    ([name, { pane, metadata }]) => name !== self && !pane.ended && (all || classes.includes(metadata.class)),
+  const running = [...panes].filter(([, { metadata }]) => all || classes.includes(metadata.class));
+  // One that ought to run and does not is told of, too.
+  const missing = fleet.agents.filter(
+    (agent) => agent.enabled && !panes.has(agent.name) && (all || isOfClass(agent, classes)),
   );
-  return [...new Set([...names, ...others.map(([name]) => name)])];
+  const others = [...running.map(([name]) => name), ...missing.map(({ name }) => name)];
+  return [...new Set([...names, ...others.filter((name) => name !== self)])];
 }
 
 function textFor(
@@ -170,8 +173,8 @@ function badText(cause: string, wayOut?: string): Error {
 
 function readSeconds(text: string): number {
   const seconds = Number(text);
-  if (/^\d+(?:\.\d+)?$/.test(text) && seconds <= 86_400) return seconds * 1000;
-  throw badOption('--timeout', text, 'it is not a number of seconds up to 86400');
+  if (/^\d+(?:\.\d+)?$/.test(text) && seconds >= 0.1 && seconds <= 86_400) return seconds * 1000;
+  throw badOption('--timeout', text, 'it is not a number of seconds from 0.1 to 86400');
 }
 
 function readWord(option: string, text: string): string {
