@@ -83,6 +83,36 @@ describe('mosaic fleet send', () => {
     expect(told('a').slice(before)).toHaveLength(1);
   });
 
+  it('takes an id for one text only', async () => {
+    await send('a', '--id', 'one-text', '-m', 'first');
+    const { exit, stdout, stderr } = await send('a', '--id', 'one-text', '-m', 'second');
+    expect({ exit, stdout }).toEqual({ exit: 1, stdout: '' });
+    expect(stderr).toContain('the id one-text was given to another text before, which was delivered');
+    expect(told('a').filter((text) => text.endsWith('second'))).toEqual([]);
+    expect(await receipts('--id', 'one-text')).toMatchObject([{ result: 'delivered' }]);
+  });
+
+  it('tells the same words as often as they are sent', async () => {
+    for (const id of ['same-1', 'same-2', 'same-3']) expect((await send('a', '--id', id, '-m', 'go on')).exit).toBe(0);
+    expect(told('a').filter((text) => text.endsWith('go on'))).toHaveLength(3);
+  });
+
+  it('finds an agent in the pane that it has by now', async () => {
+    const lock = `${sandbox.fleet}/run/b.send.lock`;
+    const script = 'exec flock -x "$1" sh -c \'echo held; read -r _\'';
+    const holder = spawn('bash', ['-c', script, 'bash', lock], { env: sandbox.environment, stdio: 'pipe' });
+    await new Promise((resolve) => holder.stdout.once('data', resolve));
+    const sent = send('b', '-m', 'after the restart');
+    const before = async () => (await sandbox.tmux('list-panes', '-a', '-F', '#{session_name} #{pane_id}')).stdout;
+    const old = await before();
+    await sandbox.mosaic('fleet', 'stop', 'b');
+    await sandbox.mosaic('fleet', 'start', 'b');
+    expect(await before()).not.toBe(old);
+    holder.stdin.end();
+    expect((await sent).stderr).toBe('');
+    expect(told('b').at(-1)).toMatch(/ after the restart$/);
+  });
+
   it('lets many senders take turns', async () => {
     const texts = Array.from({ length: 6 }, (_, index) => `turn ${index}`);
     const ended = await Promise.all(texts.map((text) => send('a', '--raw', '-m', text)));
@@ -158,6 +188,7 @@ describe('mosaic fleet send that is asked for something else', () => {
     [['a', '-m', 'x', '-f', 'y'], /cannot send 'message': both -m and -f were given\n/],
     [['a', '-f', 'no-such-file'], /cannot send 'message': ENOENT/],
     [['a', '-f', '/dev/zero'], /cannot send 'message': it has more than 1048576 bytes\n/],
+    [['a', '-m', 'x', '--timeout', '0'], /cannot use --timeout '0': it is not a number of seconds/],
     [['a', '-m', 'x', '--timeout', 'soon'], /cannot use --timeout 'soon': it is not a number of seconds/],
     [['a', '-m', 'x', '--from', 'a] b'], /cannot use --from 'a\] b': it is not 1 to 64 letters/],
     [['a', '-m', 'x', '--id', ''], /cannot use --id '': it is not 1 to 64 letters/],
