@@ -25,7 +25,7 @@ export const FAULTY: Readonly<Record<string, readonly string[]>> = {
   queue: ['queue'],
   'slow-start': ['slow-start=1500'],
   spinner: ['spinner'],
-  'swallow-enter': ['swallow-enter=1500'],
+  'swallow-enter': ['swallow-enter=2500'],
 };
 
 /** The texts of a campaign: short, long, many lines, other scripts, and what would like to be more than text. */
@@ -56,7 +56,16 @@ export interface Figures {
   falselyFailed: string[];
   evidence: Record<string, number>;
   byAgent: Record<string, Record<string, number>>;
+  /** The most Enters that a message of an agent took. */
+  enters: Record<string, number>;
 }
+
+/** How many messages with the same words are sent at once to one that is busy with the first of them. */
+const BURST = 3;
+const BUSY = 'queue';
+
+/** The lists that have to be empty. */
+export const VIOLATIONS = ['falselyDelivered', 'doubled', 'commands', 'reordered', 'falselyFailed'] as const;
 
 /** Sends rounds of messages to all faulty agents at once, and compares what is said with what they received. */
 export async function runCampaign(rounds: number, timeoutSeconds: number): Promise<Figures> {
@@ -75,17 +84,31 @@ export async function runCampaign(rounds: number, timeoutSeconds: number): Promi
       receipts.push(
         ...(await fleet.send(text, ...Object.keys(agents), '--timeout', `${timeoutSeconds}`, '--id', `r${round}`)),
       );
+      receipts.push(...(await burst(fleet, round, timeoutSeconds)));
       await revive(fleet, round);
     }
+    // What is still on its way when its sender has given up has arrived by then.
+    await fleet.mosaic(['fleet', 'stop', '--all']);
     return figuresOf(fleet, receipts);
   } finally {
     await fleet.end();
   }
 }
 
+/** Several senders tell one agent the same at once: all but the first wait for its turn and for the agent's. */
+async function burst(fleet: Fleet, round: number, timeoutSeconds: number): Promise<Receipt[]> {
+  const ids = Array.from({ length: BURST }, (_, index) => `b${round}-${index}`);
+  const words = ['--timeout', `${timeoutSeconds * BURST}`];
+  return (await Promise.all(ids.map((id) => fleet.send(burstText(round), BUSY, ...words, '--id', id)))).flat();
+}
+
+function burstText(round: number): string {
+  return `again ${round}`;
+}
+
 function declared(fleet: Fleet, name: string, faults: readonly string[]) {
   const { path, transcripts } = fleet.workdir(name);
-  const workMs = name === 'queue' || name === 'flood' ? 700 : 20;
+  const workMs = name === BUSY ? 1500 : name === 'flood' ? 700 : 20;
   const transcript = `${transcripts}/session.jsonl`;
   const command = fakeAgentCommand({ record: recordOf(fleet, name), transcript, workMs, faults });
   return { runtime: 'pi', workdir: path, command };
@@ -115,29 +138,63 @@ function figuresOf(fleet: Fleet, receipts: readonly Receipt[]): Figures {
     falselyFailed: [],
     evidence: {},
     byAgent: {},
+    enters: {},
   };
-  for (const receipt of receipts) count(figures, fleet, receipt);
+  const texts = receivedTexts(fleet);
+  for (const receipt of receipts) count(figures, receipt, texts.get(receipt.agent) ?? []);
+  checkBursts(figures, receipts, texts.get(BUSY) ?? []);
   for (const name of Object.keys(FAULTY)) checkOrder(figures, fleet, name);
   return figures;
 }
 
-function count(figures: Figures, fleet: Fleet, receipt: Receipt): void {
-  const { agent, id, result, evidence, reason } = receipt;
+/** What each agent received, without what runtimes rewrite. */
+function receivedTexts(fleet: Fleet): Map<string, string[]> {
+  const texts = (name: string) => readReceived(recordOf(fleet, name)).map(({ text }) => lettersOf(text));
+  return new Map(Object.keys(FAULTY).map((name) => [name, texts(name)]));
+}
+
+function count(figures: Figures, receipt: Receipt, received: readonly string[]): void {
+  const { agent, id, result, evidence, reason, enters } = receipt;
   if (result !== 'sending') figures[result] += 1;
   const key = `${result} (${evidence})`;
   figures.evidence[key] = (figures.evidence[key] ?? 0) + 1;
+  figures.enters[agent] = Math.max(figures.enters[agent] ?? 0, enters);
   const own = figures.byAgent[agent] ?? {};
   figures.byAgent[agent] = own;
   own[key] = (own[key] ?? 0) + 1;
+  if (!id.startsWith('r')) return;
   const round = Number(id.slice(1));
-  const wanted = lettersOf(
-    `[${receipt.host}:${receipt.from} -> ${receipt.host}:${agent}] ${TEXTS[round % TEXTS.length]?.(round)}`,
-  );
-  const same = readReceived(recordOf(fleet, agent)).filter(({ text }) => lettersOf(text) === wanted).length;
+  const wanted = wantedOf(receipt, TEXTS[round % TEXTS.length]?.(round) ?? '');
+  const same = received.filter((text) => text === wanted).length;
+  // Twice in one message is twice, too.
+  const times = received.reduce((sum, text) => sum + text.split(wanted).length - 1, 0);
   const what = `${agent} ${id}: ${result} by ${evidence}, received ${same} times; ${reason}`;
   if (result === 'delivered' && same === 0) figures.falselyDelivered.push(what);
-  if (same > 1) figures.doubled.push(what);
-  if (result === 'failed' && same > 0) figures.falselyFailed.push(what);
+  if (times > 1) figures.doubled.push(what);
+  if (result === 'failed' && times > 0) figures.falselyFailed.push(what);
+}
+
+/** Messages with the same words cannot be told apart: their number tells. */
+function checkBursts(figures: Figures, receipts: readonly Receipt[], received: readonly string[]): void {
+  const rounds = new Set(receipts.flatMap(({ id }) => Number(/^b(\d+)-/.exec(id)?.[1]) || []));
+  for (const round of rounds) {
+    const own = receipts.filter(({ id }) => id.startsWith(`b${round}-`));
+    const [first] = own;
+    if (first === undefined) continue;
+    const wanted = wantedOf(first, burstText(round));
+    const same = received.filter((text) => text === wanted).length;
+    const [delivered, failed] = (['delivered', 'failed'] as const).map(
+      (result) => own.filter((receipt) => receipt.result === result).length,
+    );
+    const what = `${BUSY} b${round}: ${delivered} delivered, ${failed} failed, received ${same} times`;
+    if ((delivered ?? 0) > same) figures.falselyDelivered.push(what);
+    if (same > own.length) figures.doubled.push(what);
+    if (same > own.length - (failed ?? 0)) figures.falselyFailed.push(what);
+  }
+}
+
+function wantedOf({ host, from, agent }: Receipt, text: string): string {
+  return lettersOf(`[${host}:${from} -> ${host}:${agent}] ${text}`);
 }
 
 function checkOrder(figures: Figures, fleet: Fleet, name: string): void {
