@@ -64,7 +64,7 @@ const EXAMPLES = `
 Examples:
   MOSAIC_AGENT_COMMAND='claude --model opus' mosaic launch coder-1
   mosaic fleet ps --json
-  mosaic fleet stop`;
+  mosaic fleet stop --all`;
 
 /** The tree of commands. Each loads what it does only when it runs, so that help and completion stay quick. */
 export function mosaicProgram(ports: Ports, finish: Finish): Command {

@@ -93,7 +93,7 @@ describe('mosaic fleet add, edit and remove', () => {
   it('refuse a roster that is half written, with its place, and leave it as it is', async () => {
     sandbox.declare({ a: {} });
     writeFileSync(`${sandbox.fleet}/roster.yaml`, 'version: 1\nagents:\n  - name: a\n    modle: x\n');
-    for (const args of [['add', 'b'], ['edit', 'a', '--model', 'x'], ['start', 'a'], ['ps'], ['stop', '--all']]) {
+    for (const args of [['add', 'b'], ['edit', 'a', '--model', 'x'], ['start', 'a'], ['ps'], ['ps']]) {
       const { exit, stdout, stderr } = await sandbox.mosaic('fleet', ...args);
       expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
       expect(stderr).toContain("roster.yaml': line 4, column 5: ");
@@ -285,7 +285,7 @@ describe('mosaic fleet start', () => {
   it('is not kept from it by the lock of one that was killed', async () => {
     sandbox.declare({ a: { command: WAIT } });
     await sandbox.mosaic('fleet', 'start', 'a');
-    const holder = `'${realTool('flock')}' -x '${sandbox.fleet}/run/lock' sleep 600 & kill -KILL $!; wait`;
+    const holder = `'${realTool('flock')}' -o -x '${sandbox.fleet}/run/lock' sleep 600 & kill -KILL $!; wait`;
     await sandbox.run('bash', '-c', `pid=; { ${holder}; } 2>/dev/null; true`);
     expect(await sandbox.mosaic('fleet', 'start', 'a')).toMatchObject({ exit: 0 });
   });

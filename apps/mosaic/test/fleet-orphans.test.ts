@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { retryUntil } from '@mosaicstack/test-support';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FleetSandbox, fleetSandbox, MOSAIC } from './fleet-sandbox.ts';
@@ -21,6 +21,8 @@ beforeEach(() => {
 afterEach(() => sandbox.end());
 
 const runtimes = () => sandbox.processes().filter((command) => command === 'sleep 631');
+/** Its shell becomes the runtime a moment after the start. */
+const oneRuntime = () => retryUntil(runtimes, { what: 'one runtime', deadlineMs: 10_000 }, (all) => all.length === 1);
 const panePid = async (name: string) =>
   Number((await sandbox.tmux('display-message', '-p', '-t', `=${name}:`, '#{pane_pid}')).stdout);
 
@@ -32,6 +34,7 @@ async function start(agents: Record<string, object>): Promise<void> {
 describe('an agent that lives on without its session', () => {
   beforeEach(async () => {
     await start({ a: { command: STUBBORN } });
+    await oneRuntime();
     const beat = () => existsSync(`${sandbox.fleet}/run/a.hb`);
     await retryUntil(beat, { what: 'the heartbeat', deadlineMs: 10_000 }, (is) => is);
     await sandbox.tmux('kill-session', '-t', '=a');
@@ -48,7 +51,7 @@ describe('an agent that lives on without its session', () => {
 
   it('is ended by a restart', async () => {
     expect(await sandbox.mosaic('fleet', 'restart', 'a')).toEqual({ exit: 0, stdout: 'started a\n', stderr: '' });
-    expect(runtimes()).toHaveLength(1);
+    await oneRuntime();
     expect(await panePid('a')).toBeGreaterThan(0);
   });
 
@@ -86,6 +89,16 @@ describe('mosaic fleet stop', () => {
     expect(await ended).toBe('SIGINT');
     expect(await sandbox.rows()).toMatchObject([{ state: 'stopped' }]);
     expect(sandbox.processes().filter((command) => command.includes('sleep 0.1'))).toEqual([]);
+  });
+
+  it('works while the roster is broken, and says so', async () => {
+    await start({ a: { command: STUBBORN } });
+    writeFileSync(`${sandbox.fleet}/roster.yaml`, 'version: 1\nagents: [\n');
+    expect(await sandbox.mosaic('fleet', 'tail', 'a')).toMatchObject({ exit: 0 });
+    const { exit, stdout, stderr } = await sandbox.mosaic('fleet', 'stop', 'a');
+    expect({ exit, stdout }).toEqual({ exit: 0, stdout: 'stopped a\n' });
+    expect(stderr).toMatch(/^mosaic: warning: the roster as it was read last counts: line 3, column 1: .*\n$/);
+    expect(runtimes()).toEqual([]);
   });
 
   it('ends both sessions that say they are one agent', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { receiptReport } from '@mosaicstack/contract/schemas';
 import { realTool, retryUntil } from '@mosaicstack/test-support';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -111,6 +111,25 @@ describe('mosaic fleet send', () => {
     holder.stdin.end();
     expect((await sent).stderr).toBe('');
     expect(told('b').at(-1)).toMatch(/ after the restart$/);
+  });
+
+  it('brings what it has handed over to its end, though a Ctrl-C comes meanwhile', async () => {
+    const before = told('a').length;
+    sandbox.replace('tmux', `case "$*" in *paste-buffer*) : >"$HOME/pasting" ;; esac\nexec '${realTool('tmux')}' "$@"`);
+    const sender = spawn(process.execPath, [MOSAIC, 'fleet', 'send', 'a', '-m', 'to the end'], {
+      env: sandbox.environment,
+      stdio: 'ignore',
+    });
+    const ended = new Promise((resolve) => void sender.on('close', resolve));
+    await retryUntil(
+      () => existsSync(`${sandbox.home}/pasting`),
+      { what: 'the paste', everyMs: 5 },
+      (is) => is,
+    );
+    sender.kill('SIGINT');
+    expect(await ended).toBe(0);
+    sandbox.replace('tmux', `exec '${realTool('tmux')}' "$@"`);
+    expect(told('a').slice(before)).toEqual([expect.stringMatching(/ to the end$/)]);
   });
 
   it('lets many senders take turns', async () => {

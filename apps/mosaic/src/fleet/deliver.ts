@@ -39,7 +39,12 @@ const POLL_MS = 30;
  * Delivers a message, one at a time to an agent, and keeps its receipt. A message that has a receipt is not sent again.
  * @returns the receipt
  */
-export async function deliver(fleet: Fleet, message: Message, found: FoundPane): Promise<Receipt> {
+export async function deliver(
+  fleet: Fleet,
+  message: Message,
+  found: FoundPane,
+  interruption: AbortSignal,
+): Promise<Receipt> {
   const atMs = Date.now();
   const lock = `${fleet.places.run}/${message.agent}.send.lock`;
   const options = { waitMs: message.timeoutMs, purpose: `mosaic fleet send ${message.id}` };
@@ -49,7 +54,10 @@ export async function deliver(fleet: Fleet, message: Message, found: FoundPane):
       const earlier = receipts.find(({ id }) => id === message.id);
       const reason = 'its sender was interrupted while it handed the text over';
       if (earlier !== undefined) return asKnown(earlier, fleet, message, reason);
-      return new Delivery(fleet, message, { atMs, unrecorded: unrecordedOf(receipts, message.text, atMs) }).run(found);
+      return new Delivery(fleet, message, { atMs, unrecorded: unrecordedOf(receipts, message.text, atMs) }).run(
+        found,
+        interruption,
+      );
     });
   } catch (error) {
     if (!(error instanceof LockTaken)) throw error;
@@ -118,11 +126,14 @@ class Delivery {
     this.#unrecorded = unrecorded;
   }
 
-  async run(found: FoundPane): Promise<Receipt> {
+  /** @param interruption what has not been handed over when it comes is not any more; what was is brought to its end */
+  async run(found: FoundPane, interruption: AbortSignal): Promise<Receipt> {
     let seen = await this.#view(found);
     const order = this.#orderFor(seen);
     let look = await this.#look(seen);
     for (;;) {
+      if (interruption.aborted && this.#told === undefined)
+        return this.#end({ result: 'failed', evidence: 'none', reason: 'it was interrupted before it could be told' });
       const [step, progress] = nextStep(order, this.#progress, look);
       this.#progress = progress;
       if (step.act === 'end') return this.#end(step);

@@ -1,4 +1,4 @@
-import { factsOf, type Roster } from '@mosaicstack/contract';
+import { factsOf, type Roster, warningText } from '@mosaicstack/contract';
 import {
   agentFileText,
   agentVariables,
@@ -12,7 +12,7 @@ import {
 import { type FileText, type Host, localHost } from '@mosaicstack/host';
 import type { Ports } from '../ports.ts';
 import { type FleetPlaces, fleetPlaces } from './places.ts';
-import { readRosterQuickly } from './roster-cache.ts';
+import { lastRoster, readRosterQuickly } from './roster-cache.ts';
 import { type FleetServer, fleetServer } from './server.ts';
 
 /** What says which fleet a command is about. */
@@ -38,7 +38,26 @@ export interface Fleet {
  */
 export async function loadFleet(options: FleetOptions, ports: Ports): Promise<Fleet> {
   const places = fleetPlaces(options.mosaicHome, ports);
-  const roster = await readRosterQuickly(places);
+  return fleetOf(places, await readRosterQuickly(places), options, ports);
+}
+
+/**
+ * The same for what has to work while the roster is broken, such as a stop: the last one that could be read counts then,
+ * and the operator is told.
+ */
+export async function loadFleetAnyhow(options: FleetOptions, ports: Ports): Promise<Fleet> {
+  const places = fleetPlaces(options.mosaicHome, ports);
+  try {
+    return await loadFleet(options, ports);
+  } catch (error) {
+    const facts = factsOf(error);
+    if (facts?.code !== 'FLEET_BAD_ROSTER') throw error;
+    ports.tell(warningText(`the roster as it was read last counts: ${facts.cause}`));
+    return fleetOf(places, lastRoster(places), options, ports);
+  }
+}
+
+function fleetOf(places: FleetPlaces, roster: Roster | undefined, options: FleetOptions, ports: Ports): Fleet {
   const host = localHost(toolEnvironment(ports.environment));
   return {
     places,

@@ -11,6 +11,12 @@ interface Cached {
   roster: Roster;
 }
 
+/** The roster that was read last, whatever the file says by now; undefined where none was. */
+export function lastRoster({ roster: path }: FleetPlaces): Roster | undefined {
+  const cached = readCache(`${path}.cache`);
+  return cached?.version === launcherKit().version ? cached.roster : undefined;
+}
+
 /**
  * Reads a roster, from the last reading where its text is still the same.
  * @returns undefined where there is none

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { EXIT } from '@mosaicstack/contract';
 import { toolEnvironment } from '@mosaicstack/fleet';
 import { runOnTerminal } from '@mosaicstack/host';
-import { type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import { type FleetOptions, loadFleetAnyhow } from '../../fleet/load-fleet.ts';
 import { fleetError, sessionOf } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { watchError } from './screen.ts';
@@ -16,7 +16,7 @@ import { shown } from './shown.ts';
  */
 export async function fleetAttach(name: string, options: FleetOptions, ports: Ports): Promise<number> {
   if (ports.terminal === undefined) throw watchError('stdout is no terminal', `mosaic fleet tail -f ${name}`);
-  const { server } = await loadFleet(options, ports);
+  const { server } = await loadFleetAnyhow(options, ports);
   const found = await sessionOf(server, name, 'attach to agent');
   const seen = await server.tmux.viewPane(found.pane.id);
   if (seen.state === 'answered' && seen.view.takenBy !== '')

@@ -64,7 +64,8 @@ export async function fleetEdit(name: string, flags: AgentFlags, ports: Ports): 
     await declareToLaunchers(name, flags, ports);
   });
   ports.print(`edited ${name} in ${fleet.places.roster}`);
-  if ((await runningAgents(fleet, [name]).catch(() => [])).length > 0)
+  const sessions = await runningAgents(fleet, [name]).catch(() => []);
+  if (sessions.some(({ pane }) => !pane.ended))
     ports.tell(`${name} runs as it was declared before; try: mosaic fleet restart ${name}`);
   return EXIT.done;
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
+import type { Receipt } from '@mosaicstack/contract';
 import { adapterOf } from '@mosaicstack/fleet';
+import { heedSignals } from '@mosaicstack/host';
 import { chooseAgents } from '../../fleet/choose-agents.ts';
 import { type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
 import { fleetError } from '../../fleet/server.ts';
@@ -31,9 +33,9 @@ export async function fleetReset(names: readonly string[], options: ResetOptions
     if (command === undefined && panes.has(name)) throw noReset(name, runtime);
     return { ...common, agent: name, text: command ?? '' };
   });
-  const receipts = await deliverAll(fleet, messages, panes, (receipt) => {
-    if (!options.json) tellReceipt(receipt, ports);
-  });
+  const interruption = heedSignals();
+  const onReceipt = (receipt: Receipt): void => (options.json ? undefined : tellReceipt(receipt, ports));
+  const receipts = await deliverAll(fleet, messages, panes, { onReceipt, interruption });
   if (options.json) ports.print(JSON.stringify({ version: 1, receipts }, null, 2));
   return exitOf(receipts);
 }

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { userInfo } from 'node:os';
 import { type AgentPane, brief, EXIT, factsOf, type Receipt } from '@mosaicstack/contract';
 import { commandPrefix, MESSAGE_LIMIT_BYTES, messageText } from '@mosaicstack/fleet';
+import { heedSignals } from '@mosaicstack/host';
 import { isOfClass, namesWanted } from '../../fleet/choose-agents.ts';
 import { deliver, type FoundPane, type Message } from '../../fleet/deliver.ts';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
@@ -56,9 +57,9 @@ export async function fleetSend(names: readonly string[], options: SendOptions, 
     };
     return { ...common, text: textFor(agent, { text, from, fleet, options, pane: panes.get(agent) }) };
   });
-  const receipts = await deliverAll(fleet, messages, panes, (receipt) => {
-    if (!options.json) tellReceipt(receipt, ports);
-  });
+  const interruption = heedSignals();
+  const onReceipt = (receipt: Receipt): void => (options.json ? undefined : tellReceipt(receipt, ports));
+  const receipts = await deliverAll(fleet, messages, panes, { onReceipt, interruption });
   if (options.json) ports.print(JSON.stringify({ version: 1, receipts }, null, 2));
   else if (receipts.length === 0) ports.tell(`no agent to tell on socket ${socketName(fleet.server.socket)}`);
   return exitOf(receipts);
@@ -79,14 +80,14 @@ export async function deliverAll(
   fleet: Fleet,
   messages: readonly Message[],
   panes: ReadonlyMap<string, FoundPane>,
-  onReceipt: (receipt: Receipt) => void,
+  { onReceipt, interruption }: { onReceipt: (receipt: Receipt) => void; interruption: AbortSignal },
 ): Promise<Receipt[]> {
   await fleet.host.makeFolder(fleet.places.run);
   const receipts: Receipt[] = [];
   const queue = [...messages];
   const work = async (): Promise<void> => {
     for (let message = queue.shift(); message !== undefined; message = queue.shift()) {
-      const receipt = await deliver(fleet, message, panes.get(message.agent) ?? 'gone');
+      const receipt = await deliver(fleet, message, panes.get(message.agent) ?? 'gone', interruption);
       receipts.push(receipt);
       onReceipt(receipt);
     }

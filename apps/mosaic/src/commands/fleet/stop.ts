@@ -5,7 +5,7 @@ import { namesWanted } from '../../fleet/choose-agents.ts';
 import { agentsWithProcesses, endLost } from '../../fleet/end-agents.ts';
 import { endServer, removeSocket, type ServerEnd } from '../../fleet/end-server.ts';
 import { withFleetLock } from '../../fleet/fleet-lock.ts';
-import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import { type Fleet, type FleetOptions, loadFleetAnyhow } from '../../fleet/load-fleet.ts';
 import { agentsOf, noAgent, PATIENCE_MS, socketName } from '../../fleet/server.ts';
 import { type StopResult, stopAgents } from '../../fleet/stop-agents.ts';
 import type { Ports } from '../../ports.ts';
@@ -32,13 +32,13 @@ export interface StopOptions extends FleetOptions {
  */
 export async function fleetStop(names: readonly string[], options: StopOptions, ports: Ports): Promise<number> {
   if (names.length === 0 && !options.all) throw namesWanted('stop agent');
-  const fleet = await loadFleet(options, ports);
+  const fleet = await loadFleetAnyhow(options, ports);
   const { server } = fleet;
   const say = (text: string): void => (options.json ? undefined : ports.print(text));
   const { result, end, interruption } = await withFleetLock(fleet, 'mosaic fleet stop', ports, async () => {
     // What has begun to end is ended: half of it would be neither stopped nor running.
     const interruption = heedSignals();
-    return { ...(await stopChosen(await loadFleet(options, ports), names, options)), interruption };
+    return { ...(await stopChosen(fleet, names, options)), interruption };
   });
   for (const name of result.stopped) say(`stopped ${shown(name)}`);
   if (interruption.aborted) endBySignal(interruption.reason);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT } from '@mosaicstack/contract';
 import { heedSignals } from '@mosaicstack/host';
-import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import { type Fleet, type FleetOptions, loadFleetAnyhow } from '../../fleet/load-fleet.ts';
 import { fleetError, linesOf, paneOf } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { newLines, withoutEnd } from './new-lines.ts';
@@ -24,7 +24,7 @@ const EVERY_MS = 300;
  */
 export async function fleetTail(name: string, options: TailOptions, ports: Ports): Promise<number> {
   const count = readCount(options.lines ?? USUAL_LINES);
-  const fleet = await loadFleet(options, ports);
+  const fleet = await loadFleetAnyhow(options, ports);
   const pane = await paneOf(fleet.server, name, 'show text of agent');
   const print = (lines: readonly string[]): void => {
     for (const line of lines) ports.print(options.json ? jsonLine(fleet, name, line) : shown(line));

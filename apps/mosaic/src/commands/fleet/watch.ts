@@ -2,7 +2,7 @@ import { type AgentRow, factsOf } from '@mosaicstack/contract';
 import { fleetRows } from '@mosaicstack/fleet';
 import colours from 'picocolors';
 import { namesWanted } from '../../fleet/choose-agents.ts';
-import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import { type Fleet, type FleetOptions, loadFleetAnyhow } from '../../fleet/load-fleet.ts';
 import { cannotAsk, linesOf, paneOf } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { fleetAttach } from './attach.ts';
@@ -33,7 +33,7 @@ export async function fleetWatch(name: string | undefined, options: WatchOptions
     if (name === undefined) throw namesWanted('take over agent', 'mosaic fleet watch --takeover NAME');
     return fleetAttach(name, options, ports);
   }
-  const fleet = await loadFleet(options, ports);
+  const fleet = await loadFleetAnyhow(options, ports);
   const wayOut = 'mosaic fleet tail -f NAME';
   if (name === undefined) {
     if (ports.terminal !== undefined) return showScreens(gridOf(fleet, options, ports), GRID_EVERY_MS, ports, wayOut);
