@@ -3,7 +3,9 @@ import { Command, CommanderError } from 'commander';
 import { addCompletion } from './commands/completion.ts';
 import { addFleetCommands } from './commands/fleet/index.ts';
 import { addGateCommand } from './commands/gate-command.ts';
+import { addLawCommands } from './commands/law-commands.ts';
 import { launchHelp } from './launch/help.ts';
+import { runtimeCall } from './law/runtime-call.ts';
 import type { Finish, Ports } from './ports.ts';
 
 /**
@@ -12,6 +14,8 @@ import type { Finish, Ports } from './ports.ts';
  * @throws MosaicError where the command could not be done
  */
 export async function runProgram(args: readonly string[], ports: Ports): Promise<number> {
+  const call = runtimeCall(args);
+  if (call !== undefined) return (await import('./commands/run-runtime.ts')).runRuntime(call, ports);
   let exit: number = EXIT.done;
   const program = mosaicProgram(ports, (status) => {
     exit = status;
@@ -88,6 +92,7 @@ export function mosaicProgram(ports: Ports, finish: Finish): Command {
       finish(await launch(name === undefined ? [] : [name], ports));
     });
   launching.helpInformation = () => launchHelp();
+  addLawCommands(program, ports, finish);
   addFleetCommands(program, ports, finish);
   addGateCommand(program, ports, finish);
   addCompletion(program);

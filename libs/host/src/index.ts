@@ -4,6 +4,7 @@ export { type FileText, textOrRemains, type UnreadableFile } from './file-text.t
 export { type FileSize, namesIn, readTextIfThere, type WriteOptions, writeFileWhole } from './files.ts';
 export { type FolderFailure, folderIdentity, folderMaker } from './folders.ts';
 export { isGarbled } from './garbled.ts';
+export { handOver, type NextProgram } from './hand-over.ts';
 export { hashFields } from './hash.ts';
 export { endBySignal, heedSignals } from './heed-signals.ts';
 export { type Host, localHost } from './host.ts';
@@ -17,6 +18,7 @@ export {
   processesWith,
   startedAtMs,
 } from './processes.ts';
+export { programPath } from './program-path.ts';
 export {
   type ProgramOptions,
   type ProgramResult,
