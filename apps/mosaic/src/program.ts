@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addCompletion } from './commands/completion.ts';
 import { addFleetCommands } from './commands/fleet/index.ts';
 import { addGateCommand } from './commands/gate-command.ts';
-import { addLawCommands } from './commands/law-commands.ts';
+import { addInstallCommands, addLawCommands } from './commands/law-commands.ts';
 import { launchHelp } from './launch/help.ts';
 import { runtimeCall } from './law/runtime-call.ts';
 import type { Finish, Ports } from './ports.ts';
@@ -92,6 +92,7 @@ export function mosaicProgram(ports: Ports, finish: Finish): Command {
       finish(await launch(name === undefined ? [] : [name], ports));
     });
   launching.helpInformation = () => launchHelp();
+  addInstallCommands(program, ports, finish);
   addLawCommands(program, ports, finish);
   addFleetCommands(program, ports, finish);
   addGateCommand(program, ports, finish);

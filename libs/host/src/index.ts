@@ -2,6 +2,16 @@ export { hmacOfBytes, sha256OfBytes } from './byte-hashes.ts';
 export { currentFolder, homeFolder } from './current-folder.ts';
 export { type FileText, textOrRemains, type UnreadableFile } from './file-text.ts';
 export { type FileSize, namesIn, readTextIfThere, type WriteOptions, writeFileWhole } from './files.ts';
+export {
+  copyFiles,
+  copyIfMissing,
+  type FolderFile,
+  folderFiles,
+  moveTo,
+  nameFacts,
+  removeTree,
+  replaceLink,
+} from './folder-trees.ts';
 export { type FolderFailure, folderIdentity, folderMaker } from './folders.ts';
 export { isGarbled } from './garbled.ts';
 export { handOver, type NextProgram } from './hand-over.ts';

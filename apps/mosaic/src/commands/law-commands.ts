@@ -18,6 +18,30 @@ Examples:
   mosaic codex resume --last
   mosaic yolo --dry-run claude`;
 
+const INSTALL_EXAMPLES = `
+Examples:
+  mosaic install
+  mosaic upgrade --dry-run
+  mosaic upgrade --rollback`;
+
+/** What puts the framework into the Mosaic home. */
+export function addInstallCommands(program: Command, ports: Ports, finish: Finish): void {
+  for (const act of ['install', 'upgrade'] as const) {
+    const command = program
+      .command(act)
+      .summary(act === 'install' ? 'lay the framework out in the Mosaic home' : 'bring it to this release')
+      .description(
+        'Brings the framework in the Mosaic home to this release, in one step. What is yours is never touched: SOUL.md, USER.md, *.local.md, policy, overlays, fleet, credentials. An edit of the framework itself is kept and shown.',
+      )
+      .option('--dry-run', 'print what would be done')
+      .option('--mosaic-home <folder>', 'the Mosaic home (MOSAIC_HOME)')
+      .option('--json', 'print it as JSON (schema: framework/schemas/install-report.json)')
+      .addHelpText('after', INSTALL_EXAMPLES)
+      .action(async (flags) => finish(await (await import('./install.ts')).installCommand(act, flags, ports)));
+    if (act === 'upgrade') command.option('--rollback', 'put the framework before this one in force again');
+  }
+}
+
 /** What has to do with the law: composing it, and starting a runtime with it. */
 export function addLawCommands(program: Command, ports: Ports, finish: Finish): void {
   program

@@ -1,0 +1,11 @@
+export {
+  type HomeFacts,
+  type InstalledTree,
+  type InstallStep,
+  installSteps,
+  rollbackSteps,
+  type ShippedTree,
+  type Standing,
+} from './install-steps.ts';
+export { changedFiles, MANIFEST, manifestText, parseManifest, type TreeFile, treeName } from './manifest.ts';
+export { FRAMEWORK_NAMES, FROM_TEMPLATES, OWNERSHIP, type OwnedPath, ownerOf } from './ownership.ts';
