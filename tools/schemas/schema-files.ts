@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import {
+  composition,
   death,
   fleetReport,
   gateReport,
   heartbeat,
+  installReport,
   receiptReport,
   roster,
   startReport,
@@ -21,10 +23,12 @@ const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 export const SCHEMA_FOLDER = `${CHECKOUT}framework/schemas`;
 
 const SCHEMAS: Record<string, z.ZodType> = {
+  'composition.json': composition,
   'death.json': death,
   'fleet-report.json': fleetReport,
   'gate-report.json': gateReport,
   'heartbeat.json': heartbeat,
+  'install-report.json': installReport,
   'roster.json': roster,
   'receipts.json': receiptReport,
   'start-report.json': startReport,

@@ -12,6 +12,7 @@ export {
   whyReport,
 } from './fleet-report.ts';
 export { gateReport } from './gate-report.ts';
+export { composition, installReport } from './law-report.ts';
 export { receipt, receiptReport } from './receipt.ts';
 export { agentName, roster, rosterAgent } from './roster.ts';
 export { death, heartbeat, stopRecord } from './run-records.ts';
