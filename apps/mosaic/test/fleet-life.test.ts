@@ -93,7 +93,7 @@ describe('mosaic fleet add, edit and remove', () => {
   it('refuse a roster that is half written, with its place, and leave it as it is', async () => {
     sandbox.declare({ a: {} });
     writeFileSync(`${sandbox.fleet}/roster.yaml`, 'version: 1\nagents:\n  - name: a\n    modle: x\n');
-    for (const args of [['add', 'b'], ['edit', 'a', '--model', 'x'], ['start', 'a'], ['ps'], ['ps']]) {
+    for (const args of [['add', 'b'], ['edit', 'a', '--model', 'x'], ['start', 'a'], ['ps'], ['status']]) {
       const { exit, stdout, stderr } = await sandbox.mosaic('fleet', ...args);
       expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
       expect(stderr).toContain("roster.yaml': line 4, column 5: ");
