@@ -18,6 +18,7 @@ const FLEET = [
   ...['ps', 'status', 'why', 'start', 'stop', 'restart', 'watch', 'tail', 'attach', 'send', 'receipts', 'reset'],
   ...['add', 'edit', 'remove', 'help'],
 ];
+const COMMANDS = ['launch', 'install', 'upgrade', 'compose', 'yolo', 'fleet', 'gate', 'completion', 'help'];
 const PS_OPTIONS = ['-w,', '--watch', '--check', '--state', '--class', '--runtime', '--json'];
 
 /** The first word of each indented line behind a heading. */
@@ -28,9 +29,9 @@ function listedUnder(heading: string, help: string): string[] {
 
 describe('help', () => {
   it.each([
-    [['--help'], ['launch', 'fleet', 'gate', 'completion', 'help']],
-    [['-h'], ['launch', 'fleet', 'gate', 'completion', 'help']],
-    [['help'], ['launch', 'fleet', 'gate', 'completion', 'help']],
+    [['--help'], COMMANDS],
+    [['-h'], COMMANDS],
+    [['help'], COMMANDS],
     [['fleet', '--help'], FLEET],
     [['help', 'fleet'], FLEET],
   ])('of %j lists the commands on stdout', async (args, commands) => {
@@ -155,7 +156,7 @@ describe('completion', () => {
   });
 
   it.each<[string[], string[]]>([
-    [[''], ['launch', 'fleet', 'gate', 'completion', 'help']],
+    [[''], COMMANDS],
     [['fle'], ['fleet']],
     [['fleet', ''], FLEET],
     [

@@ -7,7 +7,7 @@ import { type FleetSandbox, fleetSandbox } from './fleet-sandbox.ts';
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const FRAMEWORK = fileURLToPath(new URL('../../../framework', import.meta.url));
-const SCRIPT = fileURLToPath(new URL('../bin/mosaic', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('../bin/mosaic.sh', import.meta.url));
 
 let sandbox: FleetSandbox;
 let home: string;

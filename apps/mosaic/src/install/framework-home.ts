@@ -21,11 +21,11 @@ export interface Shipped extends ShippedTree {
   files: { from: string; to: string; isProgram: boolean }[];
 }
 
-/** The tree that this release ships. What lies in `defaults` stands at the top of the Mosaic home. */
+/** The tree that this release ships. */
 export function shippedTree(): Shipped {
   const folder = frameworkFolder();
   const { version } = launcherKit();
-  const files = folderFiles(folder).map((file) => ({ ...file, to: file.path.replace(/^defaults\//, '') }));
+  const files = folderFiles(folder).map((file) => ({ ...file, to: pathInHome(file.path) }));
   const shipped = files.filter(({ to }) => FRAMEWORK_NAMES.includes(to.split('/', 1)[0] ?? ''));
   const manifest = manifestText(shipped.map(({ to, sha256, isProgram }) => ({ path: to, sha256, isProgram })));
   return {
@@ -35,6 +35,11 @@ export function shippedTree(): Shipped {
     manifest,
     files: shipped.map(({ path, to, isProgram }) => ({ from: `${folder}/${path}`, to, isProgram })),
   };
+}
+
+/** What lies in `defaults` stands at the top; the version's file has a name there that is out of the way. */
+function pathInHome(path: string): string {
+  return path.replace(/^defaults\//, '').replace(/^framework-version\.txt$/, '.framework-version');
 }
 
 /**
