@@ -10,6 +10,8 @@ export async function runProcess(command: (args: string[], ports: Ports) => Prom
   const ports = processPorts();
   // A reader that has seen enough (`mosaic fleet ps | head -1`) is no failure; but a verdict that nobody read is none.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // What is half done is brought to its end, also without a reader.
+    if (error.code === 'EPIPE' && args[0] === 'fleet' && ACTS.includes(args[1] ?? '')) return;
     if (error.code === 'EPIPE' && args[0] !== 'gate') process.exit(EXIT.done);
     ports.tell("mosaic: cannot write 'stdout': it is full or closed");
     process.exit(args[0] === 'launch' ? LAUNCH_EXIT.temporary : EXIT.cannotAsk);
@@ -20,6 +22,9 @@ export async function runProcess(command: (args: string[], ports: Ports) => Prom
   // A question that tmux leaves open keeps no operator waiting; what was printed on a terminal is there by now.
   if (process.stdout.isTTY) process.exit();
 }
+
+/** The commands of a fleet that change something. */
+const ACTS = ['send', 'reset', 'start', 'stop', 'restart', 'add', 'edit', 'remove'];
 
 function processPorts(): Ports {
   return {

@@ -132,6 +132,13 @@ describe('mosaic fleet send', () => {
     expect(told('a').slice(before)).toEqual([expect.stringMatching(/ to the end$/)]);
   });
 
+  it('goes on to the end without a reader', async () => {
+    const words = ['send', 'a', 'b', 'c', '-m', 'to nobody'].join("' '");
+    await sandbox.run('bash', '-c', `'${process.execPath}' '${MOSAIC}' fleet '${words}' | true`);
+    for (const agent of ['a', 'b', 'c']) expect(told(agent).at(-1)).toMatch(/ to nobody$/);
+    expect((await receipts()).filter(({ result }) => result === 'sending')).toEqual([]);
+  });
+
   it('lets many senders take turns', async () => {
     const texts = Array.from({ length: 6 }, (_, index) => `turn ${index}`);
     const ended = await Promise.all(texts.map((text) => send('a', '--raw', '-m', text)));

@@ -151,6 +151,13 @@ describe('what is read', () => {
   });
 });
 
+it('a line is not glued to one that was torn', () => {
+  writeFileSync(`${folder}/log`, 'whole\ntor');
+  appendLine(`${folder}/log`, 'next');
+  appendLine(`${folder}/log`, 'last');
+  expect(readFileSync(`${folder}/log`, 'utf8')).toBe('whole\ntor\nnext\nlast\n');
+});
+
 it('a line is added behind what is there', () => {
   appendLine(`${folder}/new/log`, 'one');
   appendLine(`${folder}/new/log`, 'two');

@@ -176,14 +176,24 @@ export function readFrom(path: string, offsetBytes: number, limitBytes: number):
   }
 }
 
-/** Adds a line to a file in one write, to the disk; the file is made for its owner alone. */
+/**
+ * Adds a line to a file, to the disk; the file is made for its owner alone. Where the last line is torn (a full disk, a power
+ * cut) the new one begins below it.
+ */
 export function appendLine(path: string, line: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const file = openSync(path, 'a', 0o600);
+  const file = openSync(path, 'a+', 0o600);
   try {
-    writeSync(file, `${line}\n`);
+    const bytes = Buffer.from(`${hasTornLine(file) ? '\n' : ''}${line}\n`);
+    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
+}
+
+function hasTornLine(file: number): boolean {
+  const last = Buffer.alloc(1);
+  const { size } = fstatSync(file);
+  return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last.toString() !== '\n';
 }

@@ -7,6 +7,10 @@ describe('a message', () => {
     expect(messageText('hi', undefined)).toBe('hi');
   });
 
+  it('of a megabyte of blanks is read at once', () => {
+    expect(asText(`a${' '.repeat(1_000_000)}b`)).toHaveLength(1_000_002);
+  });
+
   it('does not end with a backslash, which would keep Enter from being one', () => {
     expect(messageText('C:\\', undefined)).toBe('C:\\ ');
   });

@@ -36,7 +36,8 @@ export function asText(text: string): string {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
       .replace(/[\u0000-\u0008\u000b-\u001f]/g, (sign) => String.fromCharCode(0x2400 + sign.charCodeAt(0)))
       .replace(/[\u007f-\u009f]/g, '\u2421')
-      .replace(/\s+$/, '')
+      // A pattern for the end of a text takes as long as its blanks squared.
+      .trimEnd()
   );
 }
 
