@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { retryUntil } from '@mosaicstack/test-support';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { realTool, retryUntil } from '@mosaicstack/test-support';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FleetSandbox, fleetSandbox, MOSAIC, STUB_COMMAND } from './fleet-sandbox.ts';
 
@@ -8,6 +8,7 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 30_000 });
 
 const NAMES = ['a', 'b', 'c', 'd'];
 const WAIT = 'setsid sleep 631 & exec sleep 632';
+const STUB = { runtime: 'stub', command: STUB_COMMAND };
 /** So many steps of the random walk; `MOSAIC_TEST_OPERATIONS=1000` for a long one. */
 const OPERATIONS = Number(process.env.MOSAIC_TEST_OPERATIONS ?? 60);
 
@@ -21,6 +22,19 @@ afterEach(() => sandbox.end());
 
 const states = async (): Promise<Record<string, string>> =>
   Object.fromEntries((await sandbox.rows()).map(({ agent, state }) => [agent, state]));
+
+/** The texts that an agent's runtime says that it was told. */
+function told(agent: string): string[] {
+  const text = readFileSync(`${sandbox.fleet}/run/${agent}.prompts.jsonl`, { encoding: 'utf8', flag: 'a+' });
+  const lines = text.split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line).text as string);
+}
+
+/** Does something in sh just before tmux is asked to press Enter. */
+function beforeEnter(script: string): void {
+  const tmux = realTool('tmux');
+  sandbox.replace('tmux', `tmux=${tmux}\ncase "$*" in *set-buffer*) ${script} ;; esac\nexec "$tmux" "$@"`);
+}
 
 async function expectNothingLeft(): Promise<void> {
   expect(sandbox.sockets()).toEqual([]);
@@ -44,6 +58,18 @@ describe('the tmux server is killed', () => {
     expect(JSON.parse(stdout).receipts).toMatchObject([
       { result: 'failed', reason: 'it does not run', pastedAtMs: null },
     ]);
+  });
+
+  it('between the text and its Enter: nobody knows', async () => {
+    sandbox.declare({ a: STUB });
+    await sandbox.mosaic('fleet', 'start', 'a');
+    beforeEnter('"$tmux" -L test kill-server');
+    const { exit, stderr } = await sandbox.mosaic('fleet', 'send', 'a', '-m', 'x');
+    expect({ exit, stderr }).toMatchObject({
+      exit: 3,
+      stderr: expect.stringMatching(/^unknown, to a: it does not run/),
+    });
+    expect(told('a')).toEqual([]);
   });
 
   it('in the middle of a start: a second start completes it, and nothing is doubled or left', async () => {
@@ -77,8 +103,52 @@ it('a disk that is full changes nothing half', async () => {
   expect(started.stderr).not.toContain('bug in mosaic');
 });
 
+describe('what a send needs is not there', () => {
+  beforeEach(async () => {
+    sandbox.declare({ a: STUB, b: STUB });
+    await sandbox.mosaic('fleet', 'start', '--all');
+  });
+  const send = () => sandbox.mosaic('fleet', 'send', '--all', '-m', 'x');
+
+  it('the disk is full: nothing is handed over, and each agent is told of', async () => {
+    const line = `ulimit -f 0; exec '${process.execPath}' '${MOSAIC}' fleet send --all -m x`;
+    const { exit, stdout, stderr } = await sandbox.run('bash', '-c', line);
+    expect({ exit, stdout }).toEqual({ exit: 1, stdout: '' });
+    expect(stderr).toMatch(/^not delivered to a: EFBIG[^\n]*\nnot delivered to b: EFBIG[^\n]*\n$/);
+    expect([...told('a'), ...told('b')]).toEqual([]);
+  });
+
+  it('its turn cannot be kept', async () => {
+    sandbox.replace('flock', undefined);
+    const { exit, stderr } = await send();
+    expect({ exit, lines: stderr.split('\n').length }).toEqual({ exit: 1, lines: 3 });
+    expect(stderr).toMatch(/^not delivered to a: its turn cannot be kept: flock is not on PATH /);
+    expect([...told('a'), ...told('b')]).toEqual([]);
+  });
+
+  it('no receipt can be kept any more once the text was handed over', async () => {
+    beforeEnter('cd "$HOME/.config/mosaic/fleet/run" && mv receipts.jsonl r && mkdir receipts.jsonl');
+    const { exit, stdout } = await sandbox.mosaic('fleet', 'send', 'a', '-m', 'x', '--json');
+    expect(exit).toBe(0);
+    expect(JSON.parse(stdout).receipts).toMatchObject([
+      { result: 'delivered', evidence: 'hook', reason: expect.stringContaining('no receipt is kept: EISDIR') },
+    ]);
+  });
+
+  it('the clock is set back in the middle of it', async () => {
+    const script = `${sandbox.home}/clock.mjs`;
+    writeFileSync(
+      script,
+      'const { now } = Date; let calls = 0; Date.now = () => now() - (++calls > 2 ? 3_600_000 : 0);',
+    );
+    sandbox.environment.NODE_OPTIONS = `--import="${script}"`;
+    const { exit, stdout } = await send();
+    expect({ exit, lines: stdout.split('\n').length }).toEqual({ exit: 0, lines: 3 });
+  });
+});
+
 it('a message is not doubled by senders that are killed again and again', async () => {
-  sandbox.declare({ a: { runtime: 'stub', command: STUB_COMMAND } });
+  sandbox.declare({ a: STUB });
   await sandbox.mosaic('fleet', 'start', 'a');
   await sandbox.mosaic('fleet', 'send', 'a', '-m', 'warm');
   for (let round = 0; round < 12; round++) {
@@ -89,8 +159,7 @@ it('a message is not doubled by senders that are killed again and again', async 
     await sandbox.mosaic('fleet', 'send', 'a', '--raw', '-m', `round ${round}`, '--id', `r${round}`, '--timeout', '3');
     await sandbox.tmux('send-keys', '-t', '=a:', 'C-c');
   }
-  const told = readFileSync(`${sandbox.fleet}/run/a.prompts.jsonl`, 'utf8').trimEnd().split('\n');
-  const texts = told.map((line) => JSON.parse(line).text as string).slice(1);
+  const texts = told('a').slice(1);
   expect(texts).toEqual([...new Set(texts)]);
 });
 
@@ -112,11 +181,14 @@ describe('a random walk', () => {
     const model: Record<string, 'runs' | 'dead' | 'stopped'> = Object.fromEntries(
       NAMES.map((name) => [name, 'stopped']),
     );
-    sandbox.declare(Object.fromEntries(NAMES.map((name) => [name, { runtime: 'other', command: WAIT }])));
+    const command = `setsid sleep 631 & exec ${STUB_COMMAND}`;
+    sandbox.declare(Object.fromEntries(NAMES.map((name) => [name, { ...STUB, command }])));
     const steps: string[] = [];
     for (let step = 0; step < OPERATIONS; step++) {
       const name = NAMES[pick(NAMES.length)] ?? 'a';
-      const act = ['start', 'stop', 'restart', 'kill', 'start --all', 'stop --all', 'two starts'][pick(7)] ?? '';
+      const act =
+        ['start', 'stop', 'restart', 'kill', 'start --all', 'stop --all', 'two starts', 'send', 'two sends'][pick(9)] ??
+        '';
       steps.push(`${act} ${name}`);
       await carryOut(act, name, model);
       const found = await retryUntil(
@@ -147,9 +219,19 @@ describe('a random walk', () => {
       model[name] = 'dead';
       return;
     }
+    if (act.endsWith('send') || act.endsWith('sends'))
+      return tell(name, act === 'send' ? 1 : 2, model[name] === 'runs');
     if (act === 'two starts') await Promise.all([1, 2].map(() => sandbox.mosaic('fleet', 'start', name)));
     else await sandbox.mosaic('fleet', ...act.split(' '), ...(all ? [] : [name]));
     for (const one of names) model[one] = act.startsWith('stop') ? stopped(model[one] ?? '', all) : 'runs';
+  }
+
+  async function tell(name: string, times: number, runs: boolean): Promise<void> {
+    const before = told(name).length;
+    const texts = Array.from({ length: times }, (_, index) => `message ${before + index}`);
+    const ended = await Promise.all(texts.map((text) => sandbox.mosaic('fleet', 'send', name, '--raw', '-m', text)));
+    expect(ended.map(({ exit }) => exit)).toEqual(texts.map(() => (runs ? 0 : 1)));
+    expect(told(name).slice(before).sort()).toEqual(runs ? texts : []);
   }
 
   /** `--all` is about what is on the socket; an agent that never ran there stays as it was. */

@@ -69,6 +69,22 @@ describe('mosaic fleet send', () => {
     expect(told('b').at(-1)).toBe('piped €');
   });
 
+  it('ends the copy mode of an agent, and says so', async () => {
+    await sandbox.tmux('copy-mode', '-t', '=a:');
+    const { stdout } = await send('a', '-m', 'out of copy mode', '--json');
+    expect(JSON.parse(stdout).receipts).toMatchObject([{ result: 'delivered', reason: 'its copy mode was ended' }]);
+  });
+
+  it('leaves a text that somebody began alone, and says how to see it', async () => {
+    await sandbox.tmux('send-keys', '-t', '=a:', '-l', 'half a thought');
+    const { exit, stderr } = await send('a', '-m', 'x', '--timeout', '1');
+    expect(exit).toBe(1);
+    expect(stderr).toMatch(
+      /^not delivered to a: unsent text stands in its input box \([^\n]*\)\n {2}try: mosaic fleet attach a\n$/,
+    );
+    await sandbox.tmux('send-keys', '-t', '=a:', 'C-c');
+  });
+
   it('takes 1 MB', async () => {
     writeFileSync(`${sandbox.home}/large`, 'äöü €\n'.repeat(104_857).slice(0, 560_000));
     expect((await send('b', '-f', `${sandbox.home}/large`, '--raw')).exit).toBe(0);

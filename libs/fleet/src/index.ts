@@ -48,6 +48,9 @@ export {
   isSameText,
   MESSAGE_LIMIT_BYTES,
   messageText,
+  readsMentions,
+  withoutMentions,
 } from './send/message.ts';
+export { wayOutOf } from './send/reasons.ts';
 export { shellQuote } from './shell-quote.ts';
 export { toolEnvironment } from './tool-environment.ts';

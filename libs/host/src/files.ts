@@ -166,8 +166,10 @@ export function readFrom(path: string, offsetBytes: number, limitBytes: number):
   try {
     const file = openSync(path, 'r');
     try {
-      const bytes = Buffer.alloc(Math.min(limitBytes, Math.max(0, fstatSync(file).size - offsetBytes)));
-      return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, offsetBytes));
+      const { size } = fstatSync(file);
+      const from = offsetBytes < 0 ? Math.max(0, size + offsetBytes) : offsetBytes;
+      const bytes = Buffer.alloc(Math.min(limitBytes, Math.max(0, size - from)));
+      return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, from));
     } finally {
       closeSync(file);
     }

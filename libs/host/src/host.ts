@@ -48,7 +48,7 @@ export interface Host {
   namesIn(folder: string): Promise<string[]>;
   /** The files with a name's ending in a folder, and so many folders below it; none where it cannot be read. */
   filesBelow(folder: string, ending: string, depth: number): Promise<FileSize[]>;
-  /** What a file holds from a place on, at most so much; empty where it cannot be read. */
+  /** What a file holds from a place on (a negative one: before its end), at most so much; empty where it cannot be read. */
   readFrom(path: string, offsetBytes: number, limitBytes: number): Promise<Buffer>;
   /** Adds a line to a file in one write, to the disk. */
   appendLine(path: string, line: string): Promise<void>;

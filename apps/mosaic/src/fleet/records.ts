@@ -69,6 +69,7 @@ export async function readNews(
     const same = texts.filter((record) => isSameText(record, text)).length;
     if (same > unrecorded) news[source.kind] = 'same';
     else if (texts.some((record) => isDamaged(record, text))) news[source.kind] = 'damaged';
+    else if (texts.length > same) news[source.kind] = 'other';
   }
   return news;
 }

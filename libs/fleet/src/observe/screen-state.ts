@@ -9,6 +9,8 @@ export interface ScreenState {
   reason: string;
   /** Whether it loses what it is told now. */
   isDeaf: boolean;
+  /** What it says of having lost what it was told last; empty where it does not. */
+  lost: string;
 }
 
 /** Above the box a line is the conversation's, which may quote anything. */
@@ -23,13 +25,14 @@ export function screenState(adapter: RuntimeAdapter, lines: readonly string[], u
   const box = findBox(adapter, lines);
   const around = linesAround(lines, box);
   const isDeaf = adapter.deaf !== undefined && around.some((line) => adapter.deaf?.test(line));
-  return { ...stateBy(adapter, { lines, box, around, uptimeMs }), isDeaf };
+  const lost = (adapter.lost && matchOf([adapter.lost], around)) ?? '';
+  return { ...stateBy(adapter, { lines, box, around, uptimeMs }), isDeaf, lost };
 }
 
 function stateBy(
   adapter: RuntimeAdapter,
   seen: { lines: readonly string[]; box: InputBox | undefined; around: readonly string[]; uptimeMs: number },
-): Omit<ScreenState, 'isDeaf'> {
+): Omit<ScreenState, 'isDeaf' | 'lost'> {
   const { lines, box, around, uptimeMs } = seen;
   const waiting = box === undefined ? matchOf(adapter.waiting, lines) : matchOf(adapter.waiting, around);
   const dialog = box === undefined ? undefined : dialogIn(adapter, lines.slice(box.first, box.last));

@@ -30,10 +30,14 @@ export interface RuntimeAdapter {
   waiting: readonly RegExp[];
   /** Lines near the box that say that it loses what it is told now. */
   deaf?: RegExp;
+  /** Lines near the box that say that it lost what it was told last. */
+  lost?: RegExp;
   /** Lines in the place of the box that say that a dialog has the keys. */
   dialog?: RegExp;
   /** Signs at the beginning of a message that make it a command. */
   prefixes: string;
+  /** Whether `@` before a file's name makes it read that file. */
+  readsMentions?: boolean;
   /** What begins a new conversation. */
   resetCommand?: string;
   transcript?: TranscriptPlace;

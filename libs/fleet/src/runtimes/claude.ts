@@ -15,6 +15,7 @@ export const CLAUDE: RuntimeAdapter = {
     /Do you want to (?:proceed|make this edit|create)/i,
   ],
   prefixes: '/!#',
+  readsMentions: true,
   resetCommand: '/clear',
   transcript: {
     folder({ home, cwd, environment }) {

@@ -8,5 +8,6 @@ export const OPENCODE: RuntimeAdapter = {
   working: [/\besc (?:to )?interrupt\b/i],
   waiting: [/Permission required/i, /Allow (?:once|always)/i, /Select (?:a )?provider/i],
   prefixes: '/!',
+  readsMentions: true,
   resetCommand: '/new',
 };

@@ -9,6 +9,7 @@ export const PI: RuntimeAdapter = {
   waiting: [/^ ?(?:→ |❯ )?(?:Select|Choose) .*:$/, /No models available/],
   // While it waits to ask its model again, Enter empties the box and the text is gone.
   deaf: /\bRetrying \(\d+\/\d+\) in /,
+  lost: /^ ?Error: No API key found\b/,
   dialog: /\bEsc to cancel\b/,
   prefixes: '/!',
   resetCommand: '/new',

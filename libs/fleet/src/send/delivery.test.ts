@@ -298,6 +298,31 @@ describe('after it was handed over', () => {
     });
   });
 
+  it('a box is no proof where the runtime says that it lost what it was told', () => {
+    const lost = [' Error: No API key found for openai.', '', ...IDLE];
+    const reason = 'perhaps it lost it: Error: No API key found for openai.';
+    expect(play([...PASTED, look(300, lost), look(1800, lost)]).end).toMatchObject({ result: 'unknown', reason });
+    // One from before keeps nobody from trying again, and the record is proof all the same.
+    const before = [look(0, lost), look(60, lost), look(100, [lost[0] ?? '', ...DRAFT]), look(200, DRAFT)];
+    const records = { transcript: 'same', hook: 'none' } as const;
+    expect(play([...before, look(300, lost, { records })]).end).toMatchObject({ result: 'delivered' });
+  });
+
+  it('a box is no proof for a raw text where the transcript has another one', () => {
+    const looks = [300, 1800].map((atMs) => look(atMs, IDLE, { records: { transcript: 'other', hook: 'none' } }));
+    const endOf = (changes: Partial<Order>) => play([...PASTED, ...looks], changes).end;
+    expect(endOf({ isAddressed: false })).toMatchObject({ result: 'unknown', evidence: 'box' });
+    expect(endOf({})).toMatchObject({ result: 'delivered' });
+  });
+
+  it('a command comes on record as the runtime likes', () => {
+    const draft = [RULE, '/new', RULE];
+    const records = { transcript: 'other', hook: 'none' } as const;
+    const looks = [look(100, draft), look(200, draft), look(300, IDLE, { records }), look(1800, IDLE, { records })];
+    const end = play([...READY, ...looks], { text: '/new', isAddressed: false }).end;
+    expect(end).toMatchObject({ result: 'delivered', evidence: 'box' });
+  });
+
   it.each<[string, Partial<DeliveryLook>]>([
     ['ends', withPane({ pane: { ended: true } })],
     ['goes', { pane: 'gone' }],

@@ -4,6 +4,7 @@ import type { PaneProcess } from '../observe/observed.ts';
 import { type ScreenState, screenState } from '../observe/screen-state.ts';
 import type { RuntimeAdapter } from '../runtimes/adapter.ts';
 import { isPartOf } from './message.ts';
+import { REASONS } from './reasons.ts';
 
 /** What is to be delivered, and how. */
 export interface Order {
@@ -30,8 +31,8 @@ export interface DeliveryLook {
   records: { transcript: RecordNews; hook: RecordNews };
 }
 
-/** `same`: the text is there; `damaged`: a part of it is. */
-export type RecordNews = 'none' | 'same' | 'damaged';
+/** `same`: the text is there; `damaged`: a part of it is; `other`: what is there has nothing to do with it. */
+export type RecordNews = 'none' | 'same' | 'damaged' | 'other';
 
 /** How a delivery ended. */
 export interface Outcome {
@@ -60,6 +61,8 @@ export interface Progress {
   worked: boolean;
   /** Whether it was seen to lose what it is told, after an Enter: an empty box proves nothing then. */
   wasDeaf: boolean;
+  /** What it says of having lost it. */
+  lost: string;
 }
 
 export const BEGIN: Progress = {
@@ -73,6 +76,7 @@ export const BEGIN: Progress = {
   emptiedAtMs: undefined,
   worked: false,
   wasDeaf: false,
+  lost: '',
 };
 
 /** Two looks so far apart have to find it ready. */
@@ -121,12 +125,12 @@ function ready(order: Order, progress: Progress, look: DeliveryLook): [DeliveryA
 /** What keeps anything from being handed over, whatever the runtime is. */
 function hurdleOf({ pane, process }: DeliveryLook): { reason: string; isFinal: boolean } | undefined {
   if (pane === 'unknown') return { reason: 'tmux could not be asked', isFinal: false };
-  if (pane === 'gone') return { reason: 'it does not run', isFinal: true };
-  if (pane.pane.ended) return { reason: 'its runtime has ended', isFinal: true };
+  if (pane === 'gone') return { reason: REASONS.gone, isFinal: true };
+  if (pane.pane.ended) return { reason: REASONS.ended, isFinal: true };
   if (pane.takenBy !== '') return { reason: `it was taken over by ${pane.takenBy}`, isFinal: true };
-  if (pane.isInputOff) return { reason: 'its input is closed (tmux select-pane -d)', isFinal: true };
+  if (pane.isInputOff) return { reason: REASONS.inputOff, isFinal: true };
   if (process === undefined) return { reason: 'its process cannot be asked', isFinal: false };
-  if (isBareShell(process.foreground)) return { reason: 'a shell has its terminal, not its runtime', isFinal: true };
+  if (isBareShell(process.foreground)) return { reason: REASONS.shell, isFinal: true };
   return undefined;
 }
 
@@ -144,8 +148,8 @@ function blockOf(order: Order, look: DeliveryLook): Block | undefined {
     reason === undefined ? undefined : { reason, isQuestion: false };
   if (screen === undefined) return block(quietBlock(look));
   if (screen.state === 'starting') return block('it is still starting');
-  if (screen.state === 'waiting') return { reason: `it waits for its operator: ${screen.reason}`, isQuestion: true };
-  if (screen.draft !== '') return block('unsent text stands in its input box');
+  if (screen.state === 'waiting') return { reason: `${REASONS.question}${screen.reason}`, isQuestion: true };
+  if (screen.draft !== '') return block(REASONS.draft);
   if (screen.isDeaf) return block('it waits to ask its model again, and would lose what it is told');
   return screen.state === 'working' && order.waitIdle ? block('it is still at work') : undefined;
 }
@@ -169,7 +173,7 @@ function prove(order: Order, before: Progress, look: DeliveryLook): [DeliveryAct
   if (hurdle?.isFinal) return [unknown(`${hurdle.reason}, while it was told`), progress];
   const isLate = nowMs >= endOfTime(order, progress);
   const damaged = damageOf(records, progress);
-  const proof = proofOf(order, progress, nowMs);
+  const proof = proofOf(order, progress, look);
   // An earlier message that waited for its turn may look like a part of this one: the whole may still come.
   if (damaged !== undefined && (proof !== undefined || isLate)) return [damaged, progress];
   if (proof !== undefined) return [proof, progress];
@@ -222,12 +226,13 @@ function withScreen(order: Order, progress: Progress, screen: ScreenState | unde
     isEmpty && seenAtMs !== undefined && progress.enters > 0 ? (progress.emptiedAtMs ?? nowMs) : undefined;
   const worked = progress.worked || (progress.enters > 0 && !progress.wasWorking && screen.state === 'working');
   const wasDeaf = progress.wasDeaf || (progress.enters > 0 && screen.isDeaf);
-  return { ...progress, seenAtMs, emptiedAtMs, worked, wasDeaf };
+  const lost = progress.enters > 0 ? screen.lost || progress.lost : '';
+  return { ...progress, seenAtMs, emptiedAtMs, worked, wasDeaf, lost };
 }
 
 /** Proof by the screen: the box was emptied by an Enter of ours. It is not taken before the runtime had time for a record. */
-function proofOf(order: Order, progress: Progress, nowMs: number): DeliveryAct | undefined {
-  const { emptiedAtMs, worked, wasWorking, wasDeaf } = progress;
+function proofOf(order: Order, progress: Progress, { nowMs, records }: DeliveryLook): DeliveryAct | undefined {
+  const { emptiedAtMs, worked, wasWorking, wasDeaf, lost } = progress;
   const canSeeDraft = order.adapter !== undefined && !order.adapter.hidesDraft;
   if (!canSeeDraft) return undefined;
   if (emptiedAtMs === undefined || wasDeaf) return undefined;
@@ -235,7 +240,17 @@ function proofOf(order: Order, progress: Progress, nowMs: number): DeliveryAct |
   // One empty box may be a picture that is just being drawn.
   const limitMs = !hasRecord ? READY_MS : wasWorking ? QUEUED_RECORD_MS : RECORD_MS;
   if (nowMs - emptiedAtMs < limitMs) return undefined;
+  if (lost !== '') return worked ? undefined : unknown(`perhaps it lost it: ${lost}`, 'box');
+  // A text that says whom it is for is not mistaken for another; one that does not may have arrived as this.
+  if (!order.isAddressed && !isCommand(order) && records.transcript === 'other')
+    return unknown('its transcript has another text than this one', 'box');
   return delivered(worked ? 'working' : 'box');
+}
+
+/** A command comes on record as the runtime likes. */
+function isCommand({ adapter, text }: Order): boolean {
+  const sign = text.trimStart().slice(0, 1);
+  return sign !== '' && adapter?.prefixes.includes(sign) === true;
 }
 
 function isEnterDue(order: Order, progress: Progress, screen: ScreenState | undefined, nowMs: number): boolean {
@@ -252,9 +267,10 @@ function isEnterDue(order: Order, progress: Progress, screen: ScreenState | unde
 
 /** Time is over. */
 function atDeadline(order: Order, progress: Progress, screen: ScreenState | undefined): DeliveryAct {
-  const { seenAtMs, enters, worked, wasDeaf } = progress;
+  const { seenAtMs, enters, worked, wasDeaf, lost } = progress;
   if (isInBox(order, screen) && seenAtMs !== undefined)
     return failed(`it stands in the input box, and ${enters} times Enter did not submit it`, 'visible');
+  if (lost !== '') return unknown(`perhaps it lost it: ${lost}`, 'visible');
   if (worked && !wasDeaf && order.adapter?.transcript === undefined) return delivered('working');
   if (worked && !wasDeaf) return unknown('it went to work, and its records do not have the text', 'working');
   if (seenAtMs !== undefined)

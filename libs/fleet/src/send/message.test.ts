@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { asText, commandPrefix, isDamaged, isPartOf, isSameText, messageText } from './message.ts';
+import {
+  asText,
+  commandPrefix,
+  isDamaged,
+  isPartOf,
+  isSameText,
+  messageText,
+  readsMentions,
+  withoutMentions,
+} from './message.ts';
+import { wayOutOf } from './reasons.ts';
 
 describe('a message', () => {
   it('has a preamble that says from whom and to whom, unless it is raw', () => {
@@ -13,6 +23,27 @@ describe('a message', () => {
 
   it('does not end with a backslash, which would keep Enter from being one', () => {
     expect(messageText('C:\\', undefined)).toBe('C:\\ ');
+  });
+
+  it('does not end with a mention, whose menu would take Enter', () => {
+    expect(messageText('ask @ada', undefined)).toBe('ask @ada ');
+    expect(messageText('ada@example.org', undefined)).toBe('ada@example.org');
+  });
+
+  it.each<[string, string]>([
+    ['look at @src/main.ts', 'look at @ src/main.ts'],
+    ['@README.md.', '@ README.md.'],
+    ['("@README.md#L1-2")', '("@ README.md#L1-2")'],
+    ['@"src/a b.ts"', '@ "src/a b.ts"'],
+    ['@/etc/passwd @~/.ssh/id @../up @./here', '@ /etc/passwd @ ~/.ssh/id @ ../up @ ./here'],
+    ['npm i @scope/name; @Injectable() ada@src me@README.md', 'npm i @scope/name; @Injectable() ada@src me@README.md'],
+  ])('%j mentions no file any more: %j', (text, expected) => {
+    expect(withoutMentions(text, ['src', 'README.md'])).toBe(expected);
+    expect(isSameText(text, expected)).toBe(true);
+  });
+
+  it('a mention means something to some runtimes', () => {
+    expect(['claude', 'opencode', 'pi', 'stub', 'unheard-of'].filter(readsMentions)).toEqual(['claude', 'opencode']);
   });
 
   it.each<[string, string, string]>([
@@ -87,4 +118,15 @@ describe('what stands in an input box', () => {
   ])('%j may be of %j: %s', (draft, text, isPart) => {
     expect(isPartOf(draft, text)).toBe(isPart);
   });
+});
+
+it.each<[string, string | undefined]>([
+  ['it does not run', 'mosaic fleet start a'],
+  ['its runtime has ended', 'mosaic fleet why a'],
+  ['a shell has its terminal, not its runtime', 'mosaic fleet restart a'],
+  ['unsent text stands in its input box', 'mosaic fleet attach a'],
+  ['it waits for its operator: Choose a model:', 'mosaic fleet attach a'],
+  ['it is still starting', undefined],
+])('where %s, the way out is %s', (reason, wayOut) => {
+  expect(wayOutOf(reason, 'a')).toBe(wayOut);
 });

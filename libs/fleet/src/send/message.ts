@@ -21,8 +21,20 @@ export function messageText(text: string, address: Address | undefined): string 
   const { host = '', from = '', agent = '' } = address ?? {};
   const preamble = address === undefined ? '' : `[${host}:${from} -> ${host}:${agent}] `;
   const whole = preamble + asText(text);
-  // A backslash before Enter begins a new line in several runtimes; the blank is trimmed.
-  return whole.endsWith('\\') ? `${whole} ` : whole;
+  // A backslash before Enter begins a new line in several runtimes, and a mention opens a menu; the blank is trimmed.
+  return /(?:\\|(?:^|\s)@\S*)$/.test(whole) ? `${whole} ` : whole;
+}
+
+/**
+ * A text of which no `@` makes a runtime read a file: a blank parts it from its name. What names no file stays as it is.
+ * @param names what lies in the agent's folder
+ */
+export function withoutMentions(text: string, names: readonly string[]): string {
+  return text.replace(/(?<![\p{L}\p{N}_.])@(?="?([^\s"]+))/gu, (sign, mention: string) => {
+    const first = mention.split(/[/#]/, 1)[0] ?? '';
+    const isPath = first === '' || /^[~.]/.test(first);
+    return isPath || names.some((name) => first.startsWith(name)) ? `${sign} ` : sign;
+  });
 }
 
 /**
@@ -39,6 +51,11 @@ export function asText(text: string): string {
       // A pattern for the end of a text takes as long as its blanks squared.
       .trimEnd()
   );
+}
+
+/** Whether a runtime reads the files that a text mentions. */
+export function readsMentions(runtime: string): boolean {
+  return adapterOf(runtime)?.readsMentions === true;
 }
 
 /**

@@ -15,7 +15,8 @@ const PROOFS: Record<Receipt['evidence'], string> = {
 export function receiptLine(receipt: Receipt): string {
   const { result, agent, evidence, reason, id } = receipt;
   const words = result === 'delivered' ? 'delivered to' : result === 'failed' ? 'not delivered to' : `${result}, to`;
-  const why = result === 'delivered' ? PROOFS[evidence] : reason || PROOFS[evidence];
+  const proof = PROOFS[evidence];
+  const why = result === 'delivered' && reason !== '' ? `${proof}; ${reason}` : reason || proof;
   return shown(`${words} ${agent}: ${why} (${secondsOf(receipt)}id ${id})`);
 }
 

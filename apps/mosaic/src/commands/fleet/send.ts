@@ -3,11 +3,20 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { userInfo } from 'node:os';
 import { type AgentPane, brief, EXIT, factsOf, type Receipt } from '@mosaicstack/contract';
-import { commandPrefix, MESSAGE_LIMIT_BYTES, messageText } from '@mosaicstack/fleet';
+import {
+  commandPrefix,
+  MESSAGE_LIMIT_BYTES,
+  messageText,
+  readsMentions,
+  wayOutOf,
+  withoutMentions,
+} from '@mosaicstack/fleet';
 import { heedSignals } from '@mosaicstack/host';
 import { isOfClass, namesWanted } from '../../fleet/choose-agents.ts';
-import { deliver, type FoundPane, type Message } from '../../fleet/deliver.ts';
+import { deliver } from '../../fleet/deliver.ts';
+import type { FoundPane } from '../../fleet/delivery.ts';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import type { Message } from '../../fleet/receipts.ts';
 import { fleetError, noAgent, socketName } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { receiptLine } from './receipt-line.ts';
@@ -46,17 +55,11 @@ export async function fleetSend(names: readonly string[], options: SendOptions, 
   const text = await readText(options);
   const panes = await lookForPanes(fleet);
   const chosen = chooseRecipients(fleet, panes, names, options, ports.environment.MOSAIC_AGENT_NAME);
-  const messages = chosen.map((agent): Message => {
-    const common = {
-      id,
-      agent,
-      from,
-      waitIdle: options.waitIdle === true,
-      verify: options.verify !== false,
-      timeoutMs,
-    };
-    return { ...common, text: textFor(agent, { text, from, fleet, options, pane: panes.get(agent) }) };
-  });
+  const how = { from, waitIdle: options.waitIdle === true, verify: options.verify !== false, timeoutMs };
+  const toAgent = async (agent: string): Promise<Message> => {
+    return { ...how, id, agent, text: await textFor(agent, { text, from, fleet, options, pane: panes.get(agent) }) };
+  };
+  const messages = await Promise.all(chosen.map(toAgent));
   const interruption = heedSignals();
   const onReceipt = (receipt: Receipt): void => (options.json ? undefined : tellReceipt(receipt, ports));
   const receipts = await deliverAll(fleet, messages, panes, { onReceipt, interruption });
@@ -74,6 +77,8 @@ export function exitOf(receipts: readonly Receipt[]): number {
 export function tellReceipt(receipt: Receipt, ports: Ports): void {
   if (receipt.result === 'delivered') ports.print(receiptLine(receipt));
   else ports.tell(receiptLine(receipt));
+  const wayOut = receipt.result === 'failed' ? wayOutOf(receipt.reason, receipt.agent) : undefined;
+  if (wayOut !== undefined) ports.tell(`  try: ${wayOut}`);
 }
 
 export async function deliverAll(
@@ -126,15 +131,18 @@ function chooseRecipients(
   return [...new Set([...names, ...others.filter((name) => name !== self)])];
 }
 
-function textFor(
+async function textFor(
   agent: string,
   input: { text: string; from: string; fleet: Fleet; options: SendOptions; pane: AgentPane | undefined },
-): string {
+): Promise<string> {
   const { text, from, fleet, options, pane } = input;
   const isRaw = options.raw === true || options.command === true;
   const whole = messageText(text, isRaw ? undefined : { host: fleet.host.name, from, agent });
   const prefix = options.command ? undefined : commandPrefix(whole, pane?.metadata.runtime ?? '');
-  if (prefix === undefined) return whole;
+  if (prefix === undefined) {
+    if (options.command || pane === undefined || !readsMentions(pane.metadata.runtime)) return whole;
+    return withoutMentions(whole, await fleet.host.namesIn(pane.folder));
+  }
   const cause = `it begins with '${prefix}', which ${pane?.metadata.runtime || 'its runtime'} takes for a command`;
   const wayOut = `mosaic fleet send ${agent} --command, or leave --raw out`;
   throw fleetError({ code: 'SEND_IS_COMMAND', act: 'tell agent', subject: agent, cause, wayOut });
