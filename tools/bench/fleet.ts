@@ -9,10 +9,8 @@ import { median } from './figures.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 const CLI = join(CHECKOUT, 'apps/mosaic/bin/mosaic.js');
-const STUB = join(CHECKOUT, 'apps/mosaic/bin/mosaic-stub.js');
 const SIZES = [1, 10, 100, 500];
 const ROUNDS = 9;
-const MESSAGES = 20;
 const WATCH_MS = 10_000;
 
 /** One tmux call an agent, as a script would ask. */
@@ -44,7 +42,6 @@ try {
   console.log(
     `start of 50 agents: ${(await timeStart(50)).toFixed(0)} ms; plain tmux: ${(await timePlainStart(50)).toFixed(0)} ms`,
   );
-  console.log(await timeSends());
 } finally {
   await mosaic('fleet', 'stop', '--all');
   rmSync(folder, { recursive: true, force: true });
@@ -73,10 +70,10 @@ async function medianOf(act: () => Promise<unknown>): Promise<number> {
   return median(times);
 }
 
-function declare(count: number, command: string, runtime = 'pi'): void {
+function declare(count: number, command: string): void {
   const agents = Array.from(
     { length: count },
-    (_, index) => `  - {name: a${index}, runtime: ${runtime}, command: "${command}"}\n`,
+    (_, index) => `  - {name: a${index}, runtime: pi, command: "${command}"}\n`,
   );
   writeFileSync(join(home, '.config/mosaic/fleet/roster.yaml'), `version: 1\nagents:\n${agents.join('')}`);
 }
@@ -144,17 +141,4 @@ function ticksOf(pid: number): number {
     .replace(/^.*\) /s, '')
     .split(' ');
   return [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0);
-}
-
-/** A message by the CLI, from its start to the proof, to a runtime that keeps a record of its own. */
-async function timeSends(): Promise<string> {
-  await mosaic('fleet', 'stop', '--all');
-  declare(1, `node '${STUB}'`, 'stub');
-  await mosaic('fleet', 'start', '--all');
-  const times: number[] = [];
-  for (let message = 0; message < MESSAGES; message++)
-    times.push(await time(() => mosaic('fleet', 'send', 'a0', '-m', `message ${message}`)));
-  times.sort((a, b) => a - b);
-  const at = (share: number): string => `${times[Math.floor(share * (times.length - 1))]?.toFixed(0)} ms`;
-  return `send to the stub runtime, ${MESSAGES} messages, with the CLI's start: p50 ${at(0.5)}, p95 ${at(0.95)}`;
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Receipt } from '@mosaicstack/contract';
 import { killAll, type PrivateTmux, privateTmux, processesMarked } from '@mosaicstack/test-support';
@@ -61,16 +61,6 @@ export class Fleet {
     const { stdout, stderr } = await this.mosaic(['fleet', 'send', '--json', ...args], text);
     if (stdout === '') throw new Error(stderr);
     return (JSON.parse(stdout) as { receipts: Receipt[] }).receipts;
-  }
-
-  /** All receipts that are kept, line by line. */
-  receiptLines(): Receipt[] {
-    const path = `${this.folder}/run/receipts.jsonl`;
-    if (!existsSync(path)) return [];
-    return readFileSync(path, 'utf8')
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as Receipt);
   }
 
   async end(): Promise<void> {

@@ -45,6 +45,7 @@ const proof = { p50Ms: at(0.5), p95Ms: at(0.95), maxMs: at(1) };
 console.log(
   JSON.stringify({ messages: times.length, results, proof, wrong, seconds: (Date.now() - beganMs) / 1000 }, null, 2),
 );
+process.exitCode = wrong.length > 0 ? 1 : 0;
 
 /** What the model was given has every message once, in the order of the rounds. */
 function check(name: string, texts: readonly string[]): void {
