@@ -127,6 +127,7 @@ describe('mosaic fleet ps with agents', () => {
       host: hostname(),
       tenant: 'default',
       socket: 'test',
+      rosterProblem: null,
       tmuxVersion: (await sandbox.tmux('display-message', '-p', '#{version}')).stdout.trimEnd(),
       agents: [
         { ...living, ...stub, agent: 'a-typescript', pid: await pidOf('a-typescript') },

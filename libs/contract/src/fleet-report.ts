@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { death, heartbeat, stopRecord } from './run-records.ts';
+import { death, failedStart, heartbeat, stopRecord } from './run-records.ts';
 
 /**
  * What is known of an agent: `starting`, `working`, `idle`, `waiting` (for its operator), `draft` (unsent text stands in
@@ -70,6 +70,8 @@ export const fleetReport = z.strictObject({
   socket: z.string(),
   /** Version of the tmux server; null where none runs. */
   tmuxVersion: z.string().nullable(),
+  /** Why the roster cannot be read, where the one that was read last counts; else null. */
+  rosterProblem: z.string().nullable(),
   agents: z.array(agentRow),
 });
 
@@ -108,6 +110,8 @@ export const statusReport = z.strictObject({
   tenant: z.string(),
   /** Path of the roster; null where there is none. */
   roster: z.string().nullable(),
+  /** Why it cannot be read, where the one that was read last counts; else null. */
+  rosterProblem: z.string().nullable(),
   socket: z.string(),
   /** What is known of the tmux server, in words. */
   server: z.string(),
@@ -123,6 +127,8 @@ export const whyReport = agentRow.extend({
   death: death.nullable(),
   stop: stopRecord.nullable(),
   heartbeat: heartbeat.nullable(),
+  /** The last start, where it failed. */
+  failedStart: failedStart.nullable(),
   lastWords: z.array(z.string()),
 });
 

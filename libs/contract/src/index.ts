@@ -13,10 +13,10 @@ export type {
 export { NOT_TO_BE_SET } from './forbidden-variables.ts';
 export type { GateFinding, GatePackage, GateReport } from './gate-report.ts';
 export { brief, type ErrorFacts, errorText, factsOf, MosaicError, printable, warningText } from './mosaic-error.ts';
-export { readDeath, readHeartbeat, readStop } from './read-records.ts';
+export { readDeath, readFailedStart, readHeartbeat, readStop } from './read-records.ts';
 export type { Evidence, Receipt, SendResult } from './receipt.ts';
 export type { Roster, RosterAgent } from './roster.ts';
-export type { Death, Heartbeat, StopRecord } from './run-records.ts';
+export type { Death, FailedStart, Heartbeat, StopRecord } from './run-records.ts';
 export {
   AGENT_OPTIONS,
   type AgentPane,

@@ -1,4 +1,4 @@
-import type { Death, Heartbeat, StopRecord } from './run-records.ts';
+import type { Death, FailedStart, Heartbeat, StopRecord } from './run-records.ts';
 
 type Fields = Record<string, unknown>;
 type Check = (value: unknown) => boolean;
@@ -33,6 +33,7 @@ const DEATH = {
   signal: orNull(isNumber),
   launch: isText,
 };
+const FAILED_START = { ...WHOSE, atMs: isCount, code: isText, cause: isText };
 const STOP = { ...WHOSE, atMs: isCount, by: isText };
 
 /**
@@ -52,6 +53,11 @@ export function readDeath(line: string): Death | undefined {
 /** The same for a stop's record. */
 export function readStop(line: string): StopRecord | undefined {
   return read(line, STOP) as StopRecord | undefined;
+}
+
+/** The same for a record of a start that failed. */
+export function readFailedStart(line: string): FailedStart | undefined {
+  return read(line, FAILED_START) as FailedStart | undefined;
 }
 
 function read(line: string, checks: Record<string, Check>): Fields | undefined {

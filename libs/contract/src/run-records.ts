@@ -39,6 +39,10 @@ export const death = z.looseObject({
 /** `fleet/run/NAME.stop`: that an operator has ended it. */
 export const stopRecord = z.looseObject({ ...whose, atMs: epochMs, by: z.string() });
 
+/** `fleet/run/NAME.start`: that its last start failed. */
+export const failedStart = z.looseObject({ ...whose, atMs: epochMs, code: z.string(), cause: z.string() });
+
+export type FailedStart = z.infer<typeof failedStart>;
 export type Heartbeat = z.infer<typeof heartbeat>;
 export type Death = z.infer<typeof death>;
 export type StopRecord = z.infer<typeof stopRecord>;

@@ -15,7 +15,7 @@ export { gateReport } from './gate-report.ts';
 export { composition, installReport } from './law-report.ts';
 export { receipt, receiptReport } from './receipt.ts';
 export { agentName, roster, rosterAgent } from './roster.ts';
-export { death, heartbeat, stopRecord } from './run-records.ts';
+export { death, failedStart, heartbeat, stopRecord } from './run-records.ts';
 
 /** What reading with a schema gave, and one complaint of it. */
 export type ReadResult<Value> = z.ZodSafeParseResult<Value>;

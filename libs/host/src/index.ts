@@ -40,3 +40,4 @@ export {
   type StartProgram,
 } from './run-program.ts';
 export { fileReader, linkTarget, type TreeEntry, type WalkStep, walkTree } from './tree.ts';
+export { userName } from './user-name.ts';

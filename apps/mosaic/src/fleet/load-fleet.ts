@@ -29,6 +29,8 @@ export interface Fleet {
   tenant: string;
   /** Undefined where there is no roster. */
   roster: Roster | undefined;
+  /** Why the roster cannot be read, where the last one that could be counts. */
+  rosterProblem?: string;
   agents: readonly DeclaredAgent[];
 }
 
@@ -53,7 +55,7 @@ export async function loadFleetAnyhow(options: FleetOptions, ports: Ports): Prom
     const facts = factsOf(error);
     if (facts?.code !== 'FLEET_BAD_ROSTER') throw error;
     ports.tell(warningText(`the roster as it was read last counts: ${facts.cause}`));
-    return fleetOf(places, lastRoster(places), options, ports);
+    return { ...fleetOf(places, lastRoster(places), options, ports), rosterProblem: facts.cause };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ErrorFacts, errorText, factsOf } from '@mosaicstack/contract';
+import { type ErrorFacts, errorText, type FailedStart, factsOf } from '@mosaicstack/contract';
 import {
   agentFileText,
   type DeclaredAgent,
@@ -14,6 +14,7 @@ import { launcherKit } from '../framework.ts';
 import { carryOut } from '../launch/carry-out.ts';
 import { askNpmPrefix, launchPerformer } from '../launch/performer.ts';
 import type { Ports } from '../ports.ts';
+import { expectedCause } from './expected-cause.ts';
 import { type Fleet, type PreparedLaunch, prepareLaunches } from './load-fleet.ts';
 import { readRecords } from './look-at-fleet.ts';
 import { agentsOf, fleetError, PATIENCE_MS } from './server.ts';
@@ -61,6 +62,7 @@ export async function startAgents(
     for (let launch = queue.shift(); launch !== undefined; launch = queue.shift()) {
       const result = await startAgent(launch, { ...tools, ports });
       results.push(result);
+      await recordStart(fleet, result);
       onResult(result);
     }
   };
@@ -69,6 +71,20 @@ export async function startAgents(
   const failure = ends.find((end) => end.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
   return results.sort((a, b) => (a.agent < b.agent ? -1 : 1));
+}
+
+/** What `why` tells of a start; a disk that is full does not make a start fail. */
+async function recordStart({ host, places, tenant }: Fleet, result: StartResult): Promise<void> {
+  const { agent } = result;
+  const path = `${places.run}/${agent}.start`;
+  try {
+    if (result.result !== 'failed') return await host.removeFiles([path]);
+    const { code, cause } = result.facts;
+    const record: FailedStart = { version: 1, host: host.name, tenant, agent, atMs: Date.now(), code, cause };
+    await host.writeText(path, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+  } catch (error) {
+    expectedCause(error);
+  }
 }
 
 /** A start that could not be: an error of the product's own. */

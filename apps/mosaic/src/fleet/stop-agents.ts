@@ -10,6 +10,8 @@ const POLL_MS = 20;
 /** What became of the stops: the names of those that are ended, sorted, and why others are not. */
 export interface StopResult {
   stopped: string[];
+  /** Those of them whose runtimes had ended before. */
+  wereDead: ReadonlySet<string>;
   failures: unknown[];
 }
 
@@ -31,8 +33,13 @@ export async function stopAgents(fleet: Fleet, names: readonly string[], by: str
       .filter(({ wasThere, error }) => wasThere && error === undefined)
       .map(({ name }) => name)
       .sort(),
+    wereDead: new Set(agents.filter(isDead).map(({ name }) => name)),
     failures: ends.flatMap(({ error }) => error ?? []),
   };
+}
+
+function isDead({ sessions }: EndingAgent): boolean {
+  return sessions.length > 0 && sessions.every(({ pane }) => pane.ended);
 }
 
 /**

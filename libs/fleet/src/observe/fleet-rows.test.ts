@@ -214,6 +214,7 @@ describe('the flags', () => {
   it('one that is not to run is not missed', () => {
     const off = declaredAs({ enabled: false });
     const elsewhere = new Map([['a', ['/tmp/tmux-0/other']]]);
+    expect(rowOf(lookAt(off)).flags).toEqual(['BOOT']);
     expect(isWrong(rowOf(lookAt(off, { pane: undefined, records: new Map(), elsewhere })))).toBe(true);
     expect(isWrong(rowOf(lookAt(off, { pane: undefined, records: new Map() })))).toBe(false);
     expect(isWrong(rowOf(lookAt(declared, { pane: undefined, records: new Map() })))).toBe(true);

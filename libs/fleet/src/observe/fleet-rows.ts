@@ -105,7 +105,7 @@ function agentFlags(agent: AgentLook, look: FleetLook): AgentFlag[] {
   const { name, pane, declared, unit } = agent;
   const isRunning = pane !== undefined && !pane.pane.ended;
   const flags: Record<AgentFlag, boolean> = {
-    BOOT: isRunning && unit.boot === 'disabled',
+    BOOT: isRunning && (unit.boot === 'disabled' || declared?.agent.enabled === false),
     UNMANAGED: pane !== undefined && look.declared !== undefined && declared === undefined,
     STALE: isRunning && isStale(agent, look),
     SPLIT: (look.elsewhere.get(name) ?? []).length > 0,

@@ -1,7 +1,6 @@
-import { userInfo } from 'node:os';
 import { EXIT } from '@mosaicstack/contract';
 import { toolEnvironment } from '@mosaicstack/fleet';
-import { runOnTerminal } from '@mosaicstack/host';
+import { runOnTerminal, userName } from '@mosaicstack/host';
 import { type FleetOptions, loadFleetAnyhow } from '../../fleet/load-fleet.ts';
 import { fleetError, sessionOf } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
@@ -15,14 +14,14 @@ import { shown } from './shown.ts';
  * @throws MosaicError FLEET_NO_AGENT, FLEET_UNKNOWN, FLEET_CANNOT_WATCH
  */
 export async function fleetAttach(name: string, options: FleetOptions, ports: Ports): Promise<number> {
-  if (ports.terminal === undefined) throw watchError('stdout is no terminal', `mosaic fleet tail -f ${name}`);
   const { server } = await loadFleetAnyhow(options, ports);
   const found = await sessionOf(server, name, 'attach to agent');
+  if (ports.terminal === undefined) throw watchError('stdout is no terminal', `mosaic fleet tail -f ${name}`);
   const seen = await server.tmux.viewPane(found.pane.id);
   if (seen.state === 'answered' && seen.view.takenBy !== '')
     ports.tell(`${name} is taken over already, by ${shown(seen.view.takenBy)}`);
   // A user's name may hold what means something in tmux's formats.
-  const mark = `${userInfo().username.replace(/[^A-Za-z0-9._-]/g, '?')} since ${new Date().toISOString()}`;
+  const mark = `${userName().replace(/[^A-Za-z0-9._-]/g, '?')} since ${new Date().toISOString()}`;
   const taken = await server.tmux.setTaken(found.session, mark);
   if (!taken.ok) throw cannotMark(name, taken.words);
   ports.tell(`you have ${name} now, and nothing else is sent to it; Ctrl-b d gives it back`);

@@ -1,5 +1,5 @@
 import { brief, EXIT } from '@mosaicstack/contract';
-import { agentName } from '@mosaicstack/contract/schemas';
+import { agentName, rosterAgent } from '@mosaicstack/contract/schemas';
 import { changeRoster } from '../../fleet/change-roster.ts';
 import { agentNamed } from '../../fleet/choose-agents.ts';
 import { withFleetLock } from '../../fleet/fleet-lock.ts';
@@ -28,7 +28,7 @@ export interface AgentFlags extends FleetOptions {
 
 /**
  * `mosaic fleet add <agent>`: declares an agent; makes the roster where there is none.
- * @throws MosaicError FLEET_AGENT_EXISTS, FLEET_BAD_NAME, FLEET_BAD_ENV, FLEET_BAD_ROSTER, FLEET_LOCKED
+ * @throws MosaicError FLEET_AGENT_EXISTS, FLEET_BAD_NAME, FLEET_BAD_ENV, FLEET_BAD_VALUE, FLEET_BAD_ROSTER, FLEET_LOCKED
  */
 export async function fleetAdd(name: string, flags: AgentFlags, ports: Ports): Promise<number> {
   const fleet = await loadFleet(flags, ports);
@@ -53,7 +53,7 @@ export async function fleetAdd(name: string, flags: AgentFlags, ports: Ports): P
 
 /**
  * `mosaic fleet edit <agent>`: changes what is declared of an agent. What runs is changed by a restart.
- * @throws MosaicError FLEET_NO_AGENT, FLEET_BAD_ENV, FLEET_BAD_KEY, FLEET_NOTHING_TO_EDIT, FLEET_BAD_ROSTER, FLEET_LOCKED
+ * @throws MosaicError FLEET_NO_AGENT, FLEET_BAD_ENV, FLEET_BAD_KEY, FLEET_BAD_VALUE, FLEET_NOTHING_TO_EDIT, FLEET_BAD_ROSTER, FLEET_LOCKED
  */
 export async function fleetEdit(name: string, flags: AgentFlags, ports: Ports): Promise<number> {
   const fleet = await loadFleet(flags, ports);
@@ -122,7 +122,9 @@ async function refuseRunning(fleet: Fleet, names: readonly string[], isToStop: b
 /** An operator's own lines may stand in a file: it is kept under another name. */
 async function setAsideFiles({ host, places }: Fleet, names: readonly string[]): Promise<void> {
   await host.setAside(names.map((name) => `${places.agents}/${name}.env`));
-  const records = names.flatMap((name) => ['hb', 'death', 'stop'].map((kind) => `${places.run}/${name}.${kind}`));
+  const records = names.flatMap((name) =>
+    ['hb', 'death', 'stop', 'start', 'send.lock'].map((kind) => `${places.run}/${name}.${kind}`),
+  );
   await host.removeFiles(records);
 }
 
@@ -139,9 +141,20 @@ function changesOf(act: string, agent: string, flags: AgentFlags): AgentChanges 
     enabled: flags.enabled,
     env: env.length === 0 ? undefined : Object.fromEntries(env.map((pair) => pairOf(act, agent, pair))),
   };
+  for (const [key, value] of Object.entries(said)) refuseValue(act, agent, key as keyof typeof said, value);
   const cleared = Object.fromEntries(unset.map((key) => [agentKey(act, agent, key), null]));
   const changes = Object.entries({ ...said, ...cleared }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(changes) as AgentChanges;
+}
+
+/** A value is refused by the name of its flag: what is wrong is in no file yet. */
+function refuseValue(act: string, agent: string, key: keyof typeof rosterAgent.shape, value: unknown): void {
+  const [issue] = rosterAgent.shape[key].safeParse(value).error?.issues ?? [];
+  if (value === undefined || issue === undefined) return;
+  const words = key === 'env' ? issue.path.join('.') : `${value}`;
+  const { message } = (issue.code === 'invalid_key' && issue.issues[0]) || issue;
+  const cause = `--${key.replaceAll('_', '-')} '${brief(words)}' ${message}`;
+  throw fleetError({ code: 'FLEET_BAD_VALUE', act, subject: agent, cause });
 }
 
 /** A key of the roster as it is known; like a flag it may be written with `-`. */

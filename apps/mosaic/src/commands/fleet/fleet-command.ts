@@ -11,7 +11,10 @@ export function fleetCommand(fleet: Command, usage: string, description: string,
     .description(description)
     .option('-s, --socket <name>', SOCKET_HELP)
     .option('--mosaic-home <folder>', HOME_HELP)
-    .addHelpText('after', `\nExamples:\n${examples.map((example) => `  mosaic fleet ${example}`).join('\n')}`);
+    .addHelpText(
+      'after',
+      `\nExamples:\n${examples.map((example) => (example.includes('mosaic fleet ') ? `  ${example}` : `  mosaic fleet ${example}`)).join('\n')}`,
+    );
 }
 
 /** A flag whose values may be given one after the other or by repeating it. */

@@ -105,6 +105,15 @@ function addLifeCommands(fleet: Command, ports: Ports, finish: Finish): void {
     );
 }
 
+const asked = new WeakMap<Command, string>();
+
+/** Of `--enabled` and `--no-enabled` the last one would count. */
+function refuseOpposite(command: Command, flag: 'enabled' | 'no-enabled'): void {
+  if ((asked.get(command) ?? flag) !== flag)
+    command.error("error: option '--enabled' cannot be used with option '--no-enabled'");
+  asked.set(command, flag);
+}
+
 function addRosterCommands(fleet: Command, ports: Ports, finish: Finish): void {
   const agentFlags = (command: Command): Command =>
     command
@@ -122,7 +131,9 @@ function addRosterCommands(fleet: Command, ports: Ports, finish: Finish): void {
         ),
       )
       .option('--enabled', 'it is to run')
-      .option('--no-enabled', 'it is not to run');
+      .option('--no-enabled', 'it is not to run')
+      .on('option:enabled', () => refuseOpposite(command, 'enabled'))
+      .on('option:no-enabled', () => refuseOpposite(command, 'no-enabled'));
   agentFlags(
     fleetCommand(fleet, 'add <agent>', 'Declares an agent in the roster.', [
       'add coder-1 --runtime pi --model openai-codex/gpt-5.5:high --workdir ~/work/coder-1',

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AgentRow, EXIT, errorText, type FleetReport } from '@mosaicstack/contract';
 import { fleetRows, hasLostEnd, isWrong, needsSecondLook, type TmuxLook } from '@mosaicstack/fleet';
-import { type Fleet, loadFleet } from '../../fleet/load-fleet.ts';
+import { type Fleet, loadFleetAnyhow } from '../../fleet/load-fleet.ts';
 import { type LookResult, lookAtFleet } from '../../fleet/look-at-fleet.ts';
 import { noAgent, socketName } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
@@ -19,26 +19,41 @@ const SECOND_LOOK_MS = 150;
  * @throws MosaicError FLEET_BAD_SOCKET, FLEET_BAD_ROSTER, FLEET_NO_AGENT
  */
 export async function fleetPs(names: readonly string[], options: PsOptions, ports: Ports): Promise<number> {
-  const fleet = await loadFleet(options, ports);
+  const fleet = await loadFleetAnyhow(options, ports);
   if (options.watch) return watchTable(fleet, { ...options, names }, ports);
   const { rows, look } = await confirmedRows(fleet, ports);
   if (look.tmux.state === 'unknown') ports.tell(unknownText(fleet, look.tmux));
   else refuseStrange(rows, names);
   const chosen = rows.filter((row) => isChosen(row, names, options));
-  printRows(chosen, { fleet, look, options, ports });
-  return exitOf(chosen, look, options, ports);
+  printRows(chosen, { fleet, look, options, ports, all: rows.length });
+  const exit = exitOf(chosen, look, options, ports);
+  return exit === EXIT.done && options.check && fleet.rosterProblem !== undefined ? EXIT.no : exit;
 }
 
 /** A table without rows would say that there are no agents: it is not printed where nobody knows. */
 function printRows(
   rows: AgentRow[],
-  { fleet, look, options, ports }: { fleet: Fleet; look: LookResult['look']; options: PsOptions; ports: Ports },
+  {
+    fleet,
+    look,
+    options,
+    ports,
+    all,
+  }: { fleet: Fleet; look: LookResult['look']; options: PsOptions; ports: Ports; all: number },
 ): void {
   const isKnown = look.tmux.state !== 'unknown';
   if (rows.length === 0 && !isKnown) return;
   if (options.json) ports.print(JSON.stringify(fleetReportOf(fleet, rows, look), null, 2));
   else if (rows.length > 0) ports.print(agentTable(rows, { colour: ports.colour, wide: options.wide === true }));
+  else if (all > 0) ports.tell(`none of ${all} agents is asked for: ${filterText(options)}`);
   else ports.tell(`no agents on socket ${socketName(fleet.server.socket)}`);
+}
+
+function filterText({ state = [], class: classes = [], runtime = [] }: PsOptions): string {
+  const flags = { state, class: classes, runtime };
+  return Object.entries(flags)
+    .flatMap(([flag, values]) => values.map((value) => `--${flag} ${shown(value)}`))
+    .join(' ');
 }
 
 function refuseStrange(rows: readonly AgentRow[], names: readonly string[]): void {
@@ -61,9 +76,21 @@ export async function confirmedRows(
   return { rows: fleetRows(look), look };
 }
 
-function fleetReportOf({ server, tenant, host }: Fleet, agents: AgentRow[], look: LookResult['look']): FleetReport {
+function fleetReportOf(
+  { server, tenant, host, rosterProblem }: Fleet,
+  agents: AgentRow[],
+  look: LookResult['look'],
+): FleetReport {
   const tmuxVersion = look.tmux.state === 'answered' ? look.tmux.view.version : null;
-  return { version: 2, host: host.name, tenant, socket: server.socket, tmuxVersion, agents };
+  return {
+    version: 2,
+    host: host.name,
+    tenant,
+    socket: server.socket,
+    tmuxVersion,
+    rosterProblem: rosterProblem ?? null,
+    agents,
+  };
 }
 
 function exitOf(rows: readonly AgentRow[], look: LookResult['look'], { check, json }: PsOptions, ports: Ports): number {

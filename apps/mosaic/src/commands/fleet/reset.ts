@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
 import type { Receipt } from '@mosaicstack/contract';
 import { adapterOf } from '@mosaicstack/fleet';
-import { heedSignals } from '@mosaicstack/host';
+import { heedSignals, userName } from '@mosaicstack/host';
 import { chooseAgents } from '../../fleet/choose-agents.ts';
 import { type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
 import { fleetError } from '../../fleet/server.ts';
@@ -26,7 +25,13 @@ export async function fleetReset(names: readonly string[], options: ResetOptions
   const fleet = await loadFleet(options, ports);
   const agents = chooseAgents('reset agent', fleet, { ...options, names });
   const panes = await lookForPanes(fleet);
-  const common = { id: randomUUID(), from: userInfo().username, waitIdle: true, verify: true, timeoutMs: TIMEOUT_MS };
+  const common = {
+    id: randomUUID(),
+    from: ports.environment.MOSAIC_AGENT_NAME ?? userName(),
+    waitIdle: true,
+    verify: true,
+    timeoutMs: TIMEOUT_MS,
+  };
   const messages = agents.map(({ name }) => {
     const runtime = panes.get(name)?.metadata.runtime ?? '';
     const command = adapterOf(runtime)?.resetCommand;

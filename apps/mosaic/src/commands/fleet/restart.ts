@@ -1,6 +1,5 @@
-import { userInfo } from 'node:os';
 import type { DeclaredAgent } from '@mosaicstack/fleet';
-import { endBySignal, heedSignals } from '@mosaicstack/host';
+import { endBySignal, heedSignals, userName } from '@mosaicstack/host';
 import { chooseAgents } from '../../fleet/choose-agents.ts';
 import { withFleetLock } from '../../fleet/fleet-lock.ts';
 import { type Fleet, loadFleet, prepareLaunches } from '../../fleet/load-fleet.ts';
@@ -39,7 +38,7 @@ async function restartAgents(
 ): Promise<StartResult[]> {
   const prepared = await prepareLaunches(fleet, agents, ports.environment);
   const ending = prepared.filter(({ request }) => request !== undefined).map(({ agent }) => agent.name);
-  const left = await endRuntimes(fleet, ending, userInfo().username);
+  const left = await endRuntimes(fleet, ending, userName());
   const failed = [...left].map(([agent, error]) => failedStart(agent, error));
   for (const result of failed) onResult(result);
   const others = agents.filter(({ name }) => !left.has(name));

@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { userInfo } from 'node:os';
 import { type AgentPane, brief, EXIT, factsOf, type Receipt } from '@mosaicstack/contract';
 import {
   commandPrefix,
@@ -11,7 +10,7 @@ import {
   wayOutOf,
   withoutMentions,
 } from '@mosaicstack/fleet';
-import { heedSignals } from '@mosaicstack/host';
+import { heedSignals, userName } from '@mosaicstack/host';
 import { isOfClass, namesWanted } from '../../fleet/choose-agents.ts';
 import { deliver } from '../../fleet/deliver.ts';
 import type { FoundPane } from '../../fleet/delivery.ts';
@@ -49,7 +48,7 @@ const USUAL_TIMEOUT_SECONDS = '30';
 export async function fleetSend(names: readonly string[], options: SendOptions, ports: Ports): Promise<number> {
   if (names.length === 0 && !options.all && (options.class ?? []).length === 0) throw namesWanted('send message');
   const timeoutMs = readSeconds(options.timeout ?? USUAL_TIMEOUT_SECONDS);
-  const from = readWord('--from', options.from ?? ports.environment.MOSAIC_AGENT_NAME ?? userInfo().username);
+  const from = readWord('--from', options.from ?? ports.environment.MOSAIC_AGENT_NAME ?? userName());
   const id = readWord('--id', options.id ?? randomUUID());
   const fleet = await loadFleet(options, ports);
   const text = await readText(options);

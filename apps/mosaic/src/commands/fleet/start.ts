@@ -1,4 +1,4 @@
-import { EXIT, type StartReport } from '@mosaicstack/contract';
+import { brief, EXIT, type StartReport } from '@mosaicstack/contract';
 import { LaunchInterrupted } from '@mosaicstack/fleet';
 import { endBySignal, heedSignals } from '@mosaicstack/host';
 import { chooseAgents } from '../../fleet/choose-agents.ts';
@@ -6,6 +6,7 @@ import { withFleetLock } from '../../fleet/fleet-lock.ts';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
 import { type StartResult, startAgents, tellStart } from '../../fleet/start-agents.ts';
 import type { Ports } from '../../ports.ts';
+import { shown } from './shown.ts';
 
 export interface StartOptions extends FleetOptions {
   all?: boolean;
@@ -20,20 +21,31 @@ export interface StartOptions extends FleetOptions {
  */
 export async function fleetStart(names: readonly string[], options: StartOptions, ports: Ports): Promise<number> {
   const loaded = await loadFleet(options, ports);
-  const onResult = (result: StartResult): void => (options.json ? undefined : tellStart(result, ports));
+  const ended = new Set<string>();
+  const onResult = (result: StartResult): void => {
+    ended.add(result.agent);
+    if (!options.json) tellStart(result, ports);
+  };
   const { fleet, results } = await withFleetLock(loaded, 'mosaic fleet start', ports, async () => {
     const fleet = await loadFleet(options, ports);
     const agents = chooseAgents('start agent', fleet, { ...options, names });
     const interruption = heedSignals();
     const results = await startAgents(fleet, agents, { ports, interruption, onResult }).catch((error: unknown) => {
-      if (error instanceof LaunchInterrupted) endBySignal(interruption.reason);
+      if (!(error instanceof LaunchInterrupted)) throw error;
+      const left = agents.map(({ name }) => name).filter((name) => !ended.has(name));
+      ports.tell(`mosaic: interrupted; not started: ${brief(left.join(' '))}`);
+      endBySignal(interruption.reason);
       throw error;
     });
     return { fleet, results };
   });
   if (options.json) ports.print(JSON.stringify(startReportOf(fleet, results), null, 2));
-  else if (results.length === 0) ports.tell('no agent is enabled');
+  else if (results.length === 0) ports.tell(noneText(options));
   return startExit(results);
+}
+
+function noneText({ class: classes = [] }: StartOptions): string {
+  return classes.length === 0 ? 'no agent is enabled' : `no agent is of class ${classes.map(shown).join(' or ')}`;
 }
 
 /** The report for programs. */

@@ -1,6 +1,6 @@
 import { type AgentRow, type AgentState, EXIT, type StatusReport } from '@mosaicstack/contract';
 import { isWrong, type TmuxLook } from '@mosaicstack/fleet';
-import { type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
+import { type FleetOptions, loadFleetAnyhow } from '../../fleet/load-fleet.ts';
 import { socketName } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { confirmedRows, wrongText } from './ps.ts';
@@ -12,10 +12,11 @@ import { shown } from './shown.ts';
  * @throws MosaicError FLEET_BAD_ROSTER, FLEET_BAD_SOCKET
  */
 export async function fleetStatus(options: FleetOptions & { json?: boolean }, ports: Ports): Promise<number> {
-  const fleet = await loadFleet(options, ports);
+  const fleet = await loadFleetAnyhow(options, ports);
   const { rows, look } = await confirmedRows(fleet, ports);
   const wrong = rows.filter(isWrong);
-  const exit = look.tmux.state === 'unknown' ? EXIT.cannotAsk : wrong.length > 0 ? EXIT.no : EXIT.done;
+  const isWrongAnyhow = wrong.length > 0 || fleet.rosterProblem !== undefined;
+  const exit = look.tmux.state === 'unknown' ? EXIT.cannotAsk : isWrongAnyhow ? EXIT.no : EXIT.done;
   const server = serverText(look.tmux);
   const states = counts(rows);
   if (options.json) {
@@ -24,6 +25,7 @@ export async function fleetStatus(options: FleetOptions & { json?: boolean }, po
       host: fleet.host.name,
       tenant: fleet.tenant,
       roster: fleet.roster === undefined ? null : fleet.places.roster,
+      rosterProblem: fleet.rosterProblem ?? null,
       socket: fleet.server.socket,
       server,
       states: Object.fromEntries(states),

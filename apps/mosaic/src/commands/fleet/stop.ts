@@ -1,6 +1,5 @@
-import { userInfo } from 'node:os';
 import { EXIT, errorText, factsOf, type StopReport } from '@mosaicstack/contract';
-import { endBySignal, heedSignals } from '@mosaicstack/host';
+import { endBySignal, heedSignals, userName } from '@mosaicstack/host';
 import { namesWanted } from '../../fleet/choose-agents.ts';
 import { agentsWithProcesses, endLost } from '../../fleet/end-agents.ts';
 import { endServer, removeSocket, type ServerEnd } from '../../fleet/end-server.ts';
@@ -40,7 +39,12 @@ export async function fleetStop(names: readonly string[], options: StopOptions, 
     const interruption = heedSignals();
     return { ...(await stopChosen(fleet, names, options)), interruption };
   });
-  for (const name of result.stopped) say(`stopped ${shown(name)}`);
+  for (const name of result.stopped)
+    say(
+      result.wereDead.has(name)
+        ? `cleared ${shown(name)} away: its runtime had ended before`
+        : `stopped ${shown(name)}`,
+    );
   if (interruption.aborted) endBySignal(interruption.reason);
   throwFirst(result.failures, ports);
   if (options.all && end !== 'ended')
@@ -69,11 +73,7 @@ async function stopChosen(
   const strange = names.find((name) => !known.has(name));
   const cause = `neither the roster nor socket ${socketName(fleet.server.socket)} has an agent of this name`;
   if (strange !== undefined) throw noAgent('stop agent', strange, cause);
-  const result = await stopAgents(
-    fleet,
-    all ? [...new Set([...names, ...running])] : [...new Set(names)],
-    userInfo().username,
-  );
+  const result = await stopAgents(fleet, all ? [...new Set([...names, ...running])] : [...new Set(names)], userName());
   return { result, end: all ? await endRest(fleet, result.failures) : 'has sessions' };
 }
 

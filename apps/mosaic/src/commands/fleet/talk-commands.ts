@@ -17,7 +17,7 @@ function addSend(fleet: Command, ports: Ports, finish: Finish): void {
     [
       "send coder-1 -m 'The tests are red again; please look.'",
       'send coder-1 coder-2 -f task.md --wait-idle',
-      'send --class reviewer --id review-42 <review.md',
+      'git diff | mosaic fleet send --class reviewer --id review-42',
       "send coder-1 --command -m '/compact'",
     ],
   )

@@ -3,7 +3,7 @@ import { fleetRows } from '@mosaicstack/fleet';
 import colours from 'picocolors';
 import { namesWanted } from '../../fleet/choose-agents.ts';
 import { type Fleet, type FleetOptions, loadFleetAnyhow } from '../../fleet/load-fleet.ts';
-import { cannotAsk, linesOf, paneOf } from '../../fleet/server.ts';
+import { cannotAsk, linesOf, paneOf, socketName } from '../../fleet/server.ts';
 import type { Ports } from '../../ports.ts';
 import { fleetAttach } from './attach.ts';
 import { gridLines, lastText, type Tile } from './grid.ts';
@@ -39,6 +39,7 @@ export async function fleetWatch(name: string | undefined, options: WatchOptions
     if (ports.terminal !== undefined) return showScreens(gridOf(fleet, options, ports), GRID_EVERY_MS, ports, wayOut);
     const { tiles, problem } = await tilesOf(fleet, options, ports)();
     if (problem !== '') throw cannotAsk(fleet.server, problem);
+    if (tiles.length === 0) ports.tell(`no agents on socket ${socketName(fleet.server.socket)}`);
     for (const { row, lines } of tiles) {
       ports.print(`== ${shown(row.agent)}  ${row.state}`);
       for (const line of lastText(lines, PLAIN_LINES)) ports.print(shown(line));

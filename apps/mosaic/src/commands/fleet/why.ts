@@ -1,4 +1,4 @@
-import { type AgentRow, brief, EXIT } from '@mosaicstack/contract';
+import { type AgentRow, brief, EXIT, type FailedStart, readFailedStart } from '@mosaicstack/contract';
 import { formatAge, type RunRecords } from '@mosaicstack/fleet';
 import { textOrRemains } from '@mosaicstack/host';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
@@ -28,19 +28,26 @@ export async function fleetWhy(name: string, options: WhyOptions, ports: Ports):
   const records = (await readRecords(fleet)).get(name);
   if (row === undefined) throw noAgent('explain agent', name);
   const words = await lastWords(fleet, name);
+  const start = await failedStartOf(fleet, name);
   if (options.json) {
-    ports.print(JSON.stringify({ version: 1, ...row, ...recordsFor(records), lastWords: words }, null, 2));
+    ports.print(
+      JSON.stringify(
+        { version: 1, ...row, ...recordsFor(records), failedStart: start ?? null, lastWords: words },
+        null,
+        2,
+      ),
+    );
     return EXIT.done;
   }
-  const story = storyOf(row, records, look.nowMs);
+  const story = storyOf(row, { ...records, start }, look.nowMs);
   const room = options.lines === undefined ? Math.max(0, STORY_LINES - story.length) : readLines(options.lines);
   for (const line of [...story, ...(room === 0 ? [] : words.slice(-room).map((word) => `  | ${word}`))])
     ports.print(shown(line));
   return EXIT.done;
 }
 
-function storyOf(row: AgentRow, records: RunRecords | undefined, nowMs: number): string[] {
-  const { death, stop, heartbeat } = records ?? {};
+function storyOf(row: AgentRow, records: RunRecords & { start: FailedStart | undefined }, nowMs: number): string[] {
+  const { death, stop, heartbeat, start } = records;
   const ago = (ms: number): string => `${formatAge(nowMs - ms)} ago (${new Date(ms).toISOString()})`;
   const how =
     row.pid === null ? '' : `, process ${row.pid}, up ${formatAge(row.uptimeMs)}, changed ${formatAge(row.idleMs)} ago`;
@@ -50,6 +57,7 @@ function storyOf(row: AgentRow, records: RunRecords | undefined, nowMs: number):
     ...(whyText(row) === '' ? [] : [`  ${whyText(row)}`]),
     ...(flagText(row) === '' ? [] : [`  flags: ${flagText(row)}`]),
     ...(heartbeat === undefined ? [] : [`  last heartbeat ${ago(heartbeat.atMs)}, by its ${heartbeat.writer}`]),
+    ...(start === undefined ? [] : [`  last start failed ${ago(start.atMs)}: ${start.cause} (${start.code})`]),
     ...(stop === undefined ? [] : [`  stopped by ${stop.by} ${ago(stop.atMs)}`]),
     ...(death === undefined
       ? []
@@ -60,6 +68,12 @@ function storyOf(row: AgentRow, records: RunRecords | undefined, nowMs: number):
       ? []
       : [`  it was launch ${death.launch.slice(0, 12)}, process ${death.pid}`]),
   ].map(shown);
+}
+
+/** Why its last start failed, where it did. */
+async function failedStartOf({ host, places }: Fleet, name: string): Promise<FailedStart | undefined> {
+  const path = `${places.run}/${name}.start`;
+  return readFailedStart(textOrRemains((await host.readTexts([path])).get(path)).split('\n', 1)[0] ?? '');
 }
 
 function endText({ status, signal }: { status: number | null; signal: number | null }): string {
