@@ -31,12 +31,17 @@ export async function runDemo(): Promise<void> {
     console.log(await typed(run, 'npx', 'mosaic', 'fleet', 'send', name, '-m', MESSAGE));
   console.log(await typed(run, 'npx', 'mosaic', 'fleet', 'tail', fleet.agents[0]?.name ?? ''));
   console.log(`
-Look in (q leaves):  npx mosaic fleet watch --socket ${fleet.socket}
+Look in (q leaves):  npx mosaic fleet watch ${flagsOf(fleet)}
 Stop:                ${stopLine(fleet)}`);
 }
 
-function stopLine({ socket }: DemoFleet): string {
-  return `npx mosaic fleet stop --all --socket ${socket}`;
+function stopLine(fleet: DemoFleet): string {
+  return `npx mosaic fleet stop --all ${flagsOf(fleet)}`;
+}
+
+/** What says in a shell without the demo's variables which fleet is meant. */
+function flagsOf(fleet: DemoFleet): string {
+  return `--socket ${fleet.socket} --mosaic-home ${launchVariables(fleet).MOSAIC_HOME}`;
 }
 
 /** What the caller has of Mosaic's own variables would change the demo. */

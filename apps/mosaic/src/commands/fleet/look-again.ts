@@ -18,7 +18,7 @@ export interface NextLook {
  */
 export function lookAgain(loaded: Fleet, options: FleetOptions, ports: Ports): () => Promise<NextLook> {
   let fleet = loaded;
-  let problem = '';
+  let problem = loaded.rosterProblem === undefined ? '' : `the roster cannot be read: ${shown(loaded.rosterProblem)}`;
   let slow: SlowFacts | undefined;
   return async () => {
     if (slow !== undefined && isOutdated(slow, Date.now()))
