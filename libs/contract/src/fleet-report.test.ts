@@ -28,6 +28,7 @@ const report = {
   tenant: 'default',
   socket: 'mosaic-fleet',
   tmuxVersion: '3.3a',
+  rosterProblem: null,
   agents: [running],
 };
 const withAgent = (change: object) => ({ ...report, agents: [{ ...running, ...change }] });
