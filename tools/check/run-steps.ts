@@ -35,7 +35,10 @@ export async function runSteps(steps: readonly Step[], output: StepOutput): Prom
   return results;
 }
 
-async function runStep({ name, command: [program, ...args], result }: Step, output: StepOutput): Promise<Counts> {
+async function runStep(
+  { name, command: [program, ...args], result, isShown = false }: Step,
+  output: StepOutput,
+): Promise<Counts> {
   if (result) {
     rmSync(result.file, { force: true });
     mkdirSync(dirname(result.file), { recursive: true });
@@ -43,7 +46,7 @@ async function runStep({ name, command: [program, ...args], result }: Step, outp
   const mark = leftoverMark();
   const ended = await programRunner({ ...process.env, ...mark, NX_DAEMON: 'false' })(program, args);
   const counts = honestCounts(result ? countFile(result, output) : countExit(ended), ended.exit);
-  if (counts.failed > 0) output.print(`${ended.stdout}${ended.stderr}${ended.failure ?? ''}`);
+  if (counts.failed > 0 || isShown) output.print(`${ended.stdout}${ended.stderr}${ended.failure ?? ''}`);
   const leftovers = await endLeftovers(mark);
   if (leftovers.length === 0) return counts;
   output.complain(`mosaic: cannot pass '${name}': it left running what has now been ended:`);

@@ -5,6 +5,8 @@ import type { Counts } from './totals.ts';
 export interface Step {
   name: string;
   command: readonly [program: string, ...args: string[]];
+  /** Whether its output is of use also where all is green. */
+  isShown?: boolean;
   /** The file with the counts and how to read it; without it the step counts by its last line of output. */
   result?: { file: string; count: (text: string) => Counts };
 }
@@ -48,5 +50,6 @@ export const STEPS: readonly Step[] = [
     result: { file: 'test/mutants/out/results.jsonl', count: countFooter },
   },
   { name: 'gate', command: ['npm', 'run', '--silent', 'gate'] },
+  { name: 'law', command: ['npm', 'run', '--silent', 'law'], isShown: true },
   { name: 'stryker', command: ['npm', 'run', '--silent', 'stryker'] },
 ];

@@ -13,4 +13,5 @@ export {
   type RuntimeName,
 } from './harness.ts';
 export { type Loosening, loosenings } from './loosening.ts';
+export { type PlainSentence, plainSentences } from './plain-sentences.ts';
 export type { Audience, Refusal } from './policy.ts';
