@@ -122,6 +122,19 @@ describe.each([
     expect(environment.filter((pair) => pair.startsWith('MOSAIC_HANDOVER'))).toEqual([]);
   });
 
+  it('says in one line that the framework is of another release, at every start', async () => {
+    pretend('pi');
+    const version = readFileSync(`${FRAMEWORK}/defaults/framework-version.txt`, 'utf8').trim();
+    writeFileSync(`${home}/.framework-version`, '0.0.1\n');
+    const words = `mosaic: warning: the framework in ${home} is 0.0.1, this is mosaic ${version}; try: mosaic upgrade\n`;
+    expect(await sandbox.mosaic('pi')).toMatchObject({ exit: 0, stderr: words });
+    sandbox.declare({ a: { command: 'exec sleep 600' } });
+    for (const act of ['start', 'restart'])
+      expect(await sandbox.mosaic('fleet', act, 'a')).toMatchObject({ exit: 0, stderr: words });
+    writeFileSync(`${home}/.framework-version`, `${version}\n`);
+    expect(await sandbox.mosaic('pi')).toMatchObject({ exit: 0, stderr: '' });
+  });
+
   it('is refused where the runtime is missing', async () => {
     expect(await mosaic('claude', '-p', 'x')).toEqual({
       exit: 2,

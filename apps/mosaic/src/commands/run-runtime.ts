@@ -2,6 +2,7 @@ import { EXIT, MosaicError } from '@mosaicstack/contract';
 import { shellQuote } from '@mosaicstack/fleet';
 import { handOver, hashFields, localHost, programPath } from '@mosaicstack/host';
 import { HARNESSES, type Handover, HandoverProblem, handover, type RuntimeName } from '@mosaicstack/law';
+import { otherFramework } from '../install/other-framework.ts';
 import { composeLaw, refuseLooser } from '../law/compose-law.ts';
 import type { RuntimeCall } from '../law/runtime-call.ts';
 import type { Ports } from '../ports.ts';
@@ -18,6 +19,8 @@ export async function runRuntime(call: RuntimeCall, ports: Ports): Promise<numbe
   const path = programPath(program, ports.environment);
   if (path === undefined && !call.isDryRun) throw noProgram(program, runtime);
   const law = await composeLaw(runtime, {}, ports);
+  const other = await otherFramework(localHost(ports.environment), law.mosaicHome);
+  if (other !== undefined) ports.tell(other);
   refuseLooser(law.composition);
   for (const warning of law.composition.warnings) ports.tell(`mosaic: warning: ${shown(warning)}`);
   if (isYolo)

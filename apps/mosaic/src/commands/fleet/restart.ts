@@ -5,6 +5,7 @@ import { withFleetLock } from '../../fleet/fleet-lock.ts';
 import { type Fleet, loadFleet, prepareLaunches } from '../../fleet/load-fleet.ts';
 import { failedStart, type StartResult, startAgents, tellStart } from '../../fleet/start-agents.ts';
 import { endRuntimes } from '../../fleet/stop-agents.ts';
+import { otherFramework } from '../../install/other-framework.ts';
 import type { Ports } from '../../ports.ts';
 import { type StartOptions, startExit, startReportOf } from './start.ts';
 
@@ -16,6 +17,8 @@ import { type StartOptions, startExit, startReportOf } from './start.ts';
  */
 export async function fleetRestart(names: readonly string[], options: StartOptions, ports: Ports): Promise<number> {
   const loaded = await loadFleet(options, ports);
+  const other = await otherFramework(loaded.host, loaded.places.mosaicHome);
+  if (other !== undefined) ports.tell(other);
   const onResult = (result: StartResult): void => (options.json ? undefined : tellStart(result, ports));
   const { fleet, results } = await withFleetLock(loaded, 'mosaic fleet restart', ports, async () => {
     const fleet = await loadFleet(options, ports);

@@ -5,6 +5,7 @@ import { chooseAgents } from '../../fleet/choose-agents.ts';
 import { withFleetLock } from '../../fleet/fleet-lock.ts';
 import { type Fleet, type FleetOptions, loadFleet } from '../../fleet/load-fleet.ts';
 import { type StartResult, startAgents, tellStart } from '../../fleet/start-agents.ts';
+import { otherFramework } from '../../install/other-framework.ts';
 import type { Ports } from '../../ports.ts';
 import { shown } from './shown.ts';
 
@@ -21,6 +22,8 @@ export interface StartOptions extends FleetOptions {
  */
 export async function fleetStart(names: readonly string[], options: StartOptions, ports: Ports): Promise<number> {
   const loaded = await loadFleet(options, ports);
+  const other = await otherFramework(loaded.host, loaded.places.mosaicHome);
+  if (other !== undefined) ports.tell(other);
   const ended = new Set<string>();
   const onResult = (result: StartResult): void => {
     ended.add(result.agent);
