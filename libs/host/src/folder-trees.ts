@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
+  chownSync,
   closeSync,
   copyFileSync,
   fsyncSync,
@@ -14,6 +15,8 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -21,7 +24,7 @@ import { dirname } from 'node:path';
 export interface FolderFile {
   /** Below the folder. */
   path: string;
-  /** Hexadecimal SHA-256 of its bytes; of a link, of where it leads. */
+  /** Hexadecimal SHA-256 of its bytes; of a link, of where it leads; empty for what has neither, such as a named pipe. */
   sha256: string;
   isProgram: boolean;
 }
@@ -34,28 +37,78 @@ export function folderFiles(folder: string, below = ''): FolderFile[] {
   return readdirSync(`${folder}/${below}`, { withFileTypes: true }).flatMap((entry) => {
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
     if (entry.isDirectory()) return folderFiles(folder, path);
-    const bytes = entry.isSymbolicLink() ? readlinkSync(`${folder}/${path}`) : readFileSync(`${folder}/${path}`);
     const isProgram = (lstatSync(`${folder}/${path}`).mode & 0o100) !== 0;
-    return [{ path, sha256: createHash('sha256').update(bytes).digest('hex'), isProgram }];
+    return [{ path, sha256: entryHash(`${folder}/${path}`), isProgram }];
   });
 }
 
+/** What a file or link holds, as `folderFiles` says it; whoever reads a named pipe waits for ever. */
+function entryHash(path: string): string {
+  const stat = lstatSync(path);
+  if (!stat.isSymbolicLink() && !stat.isFile()) return '';
+  const bytes = stat.isSymbolicLink() ? readlinkSync(path) : readFileSync(path);
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
 /**
- * Copies files into a new folder, to the disk, with their run bits and no other ones.
- * @param files where each comes from, and its path below the folder
+ * The hash of a file below a folder, as `folderFiles` says it, without following a link on the way; empty where something
+ * else stands there or on the way, undefined where nothing does.
  */
-export function copyFiles(files: readonly { from: string; to: string; isProgram: boolean }[], folder: string): void {
-  const folders = new Set<string>([folder]);
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
-  for (const { from, to, isProgram } of files) {
-    const path = `${folder}/${to}`;
-    for (let above = dirname(path); above.length > folder.length; above = dirname(above)) folders.add(above);
-    mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
-    copyFileSync(from, path);
-    chmodSync(path, isProgram ? 0o755 : 0o644);
-    syncPath(path);
+export function hashBelow(folder: string, path: string): string | undefined {
+  const names = path.split('/');
+  for (let depth = 1; depth < names.length; depth += 1) {
+    const { kind } = nameFacts(`${folder}/${names.slice(0, depth).join('/')}`);
+    if (kind !== 'folder') return kind === 'nothing' ? undefined : '';
   }
-  for (const one of folders) syncPath(one);
+  const { kind } = nameFacts(`${folder}/${path}`);
+  if (kind === 'nothing') return undefined;
+  return kind === 'folder' ? '' : entryHash(`${folder}/${path}`);
+}
+
+/** A file to be laid out: a copy of another one, or a text. */
+export type NewFile = { path: string; isProgram: boolean } & ({ from: string } | { text: string });
+
+/** Lays files out in a new folder, to the disk, with their run bits and no other ones, whatever the umask. */
+export function layOut(files: readonly NewFile[], folder: string): void {
+  const folders = new Set<string>([folder]);
+  for (const { path } of files)
+    for (let above = dirname(path); above !== '.'; above = dirname(above)) folders.add(`${folder}/${above}`);
+  // The shorter ones are the ones above.
+  const made = [...folders].sort((a, b) => a.length - b.length);
+  for (const one of made) {
+    mkdirSync(one);
+    chmodSync(one, 0o755);
+  }
+  for (const file of files) {
+    const path = `${folder}/${file.path}`;
+    if ('from' in file) copyFileSync(file.from, path);
+    else writeFileSync(path, file.text);
+    finishFile(path, file.isProgram ? 0o755 : 0o644);
+  }
+  for (const one of made) syncPath(one);
+}
+
+function finishFile(path: string, mode: number): void {
+  chmodSync(path, mode);
+  syncPath(path);
+}
+
+/**
+ * Copies a file or link, as it is, to where nothing is; whole or not at all.
+ * @param fresh a name on the same file system, for what is half done
+ */
+export function copyEntry(from: string, to: string, fresh: string): void {
+  const stat = lstatSync(from);
+  rmSync(fresh, { force: true });
+  if (stat.isSymbolicLink()) symlinkSync(readlinkSync(from), fresh);
+  else {
+    copyFileSync(from, fresh);
+    finishFile(fresh, stat.mode & 0o777);
+    utimesSync(fresh, stat.atime, stat.mtime);
+    // Nobody else may give a file away.
+    if (process.getuid?.() === 0) chownSync(fresh, stat.uid, stat.gid);
+  }
+  moveTo(fresh, to);
 }
 
 /** Puts a folder or file in another place, to the disk. */
@@ -65,21 +118,26 @@ export function moveTo(from: string, to: string): void {
   syncPath(dirname(to));
 }
 
-/** Lets a name lead elsewhere, in one step, whatever link or file stood there. */
-export function replaceLink(path: string, target: string): void {
-  const fresh = `${path}.${process.pid}.new`;
+/**
+ * Lets a name lead elsewhere, in one step, whatever link or file stood there.
+ * @param fresh a name on the same file system, for what is half done
+ */
+export function replaceLink(path: string, target: string, fresh: string): void {
   rmSync(fresh, { force: true });
   symlinkSync(target, fresh);
   renameSync(fresh, path);
   syncPath(dirname(path));
 }
 
-/** Copies a file to where nothing is. @returns whether nothing was there */
-export function copyIfMissing(from: string, to: string): boolean {
-  const fresh = `${to}.${process.pid}.new`;
+/**
+ * Copies a file to where nothing is, whole or not at all.
+ * @param fresh a name on the same file system, for what is half done
+ * @returns whether nothing was there
+ */
+export function copyIfMissing(from: string, to: string, fresh: string): boolean {
+  rmSync(fresh, { force: true });
   copyFileSync(from, fresh);
-  chmodSync(fresh, 0o644);
-  syncPath(fresh);
+  finishFile(fresh, 0o644);
   try {
     linkSync(fresh, to);
     return true;
@@ -103,12 +161,16 @@ export function removeTree(path: string): void {
   rmSync(going, { recursive: true, force: true });
 }
 
-/** What a name is: a link with where it leads, a folder, a file, or nothing. Links are not followed. */
-export function nameFacts(path: string): { kind: 'nothing' | 'folder' | 'file' } | { kind: 'link'; target: string } {
+/** What a name is; links are not followed, and `other` is what only holds something while it is used, such as a named pipe. */
+export type NameFacts = { kind: 'nothing' | 'folder' | 'file' | 'other' } | { kind: 'link'; target: string };
+
+/** What a name is. */
+export function nameFacts(path: string): NameFacts {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return { kind: 'nothing' };
   if (stat.isSymbolicLink()) return { kind: 'link', target: readlinkSync(path) };
-  return { kind: stat.isDirectory() ? 'folder' : 'file' };
+  if (stat.isDirectory()) return { kind: 'folder' };
+  return { kind: stat.isFile() ? 'file' : 'other' };
 }
 
 function syncPath(path: string): void {

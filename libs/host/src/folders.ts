@@ -8,20 +8,24 @@ export interface FolderFailure {
   reason: string;
 }
 
-/** What the operating system says where mkdir fails; Node has its own words only. */
+/** What the operating system says; Node has its own words only. */
 const REASONS: Record<string, string> = {
   EACCES: 'Permission denied',
   EDQUOT: 'Disk quota exceeded',
   EEXIST: 'File exists',
+  EFBIG: 'File too large',
   EIO: 'Input/output error',
+  EISDIR: 'Is a directory',
   ELOOP: 'Too many levels of symbolic links',
   EMLINK: 'Too many links',
   ENAMETOOLONG: 'File name too long',
   ENOENT: 'No such file or directory',
   ENOSPC: 'No space left on device',
   ENOTDIR: 'Not a directory',
+  ENOTEMPTY: 'Directory not empty',
   EPERM: 'Operation not permitted',
   EROFS: 'Read-only file system',
+  EXDEV: 'Invalid cross-device link',
 };
 
 /** Makes one folder, and can take back what it made. */
@@ -37,7 +41,7 @@ export function folderMaker() {
         for (const one of parents) makeFolder(one, true);
         makeFolder(folder, false);
       } catch (error) {
-        return { act: 'create', reason: reasonOf(error) };
+        return { act: 'create', reason: systemWords(error) };
       }
       return canEnter(folder) ? undefined : { act: 'enter', reason: 'Permission denied' };
     },
@@ -51,6 +55,20 @@ export function folderMaker() {
       for (let folder = made.folder; folder.startsWith(made.topmost); folder = dirname(folder)) removeEmpty(folder);
     },
   };
+}
+
+/**
+ * Makes a folder with its parents, where it is missing.
+ * @throws what the system says; EEXIST for a link that leads nowhere, as of mkdir(1)
+ */
+export function makeFolders(folder: string, mode: number): void {
+  for (const one of [...missingParents(folder), folder]) {
+    try {
+      mkdirSync(one, mode);
+    } catch (error) {
+      if (!statsOf(one)?.isDirectory()) throw error;
+    }
+  }
 }
 
 /** An identity that is the same for a folder under each of its names; undefined where there is no such folder. */
@@ -103,7 +121,8 @@ function removeEmpty(folder: string): void {
   }
 }
 
-function reasonOf(error: unknown): string {
+/** What the operating system, and so any other tool, says of a failure. */
+export function systemWords(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException;
   return REASONS[code] ?? message;
 }

@@ -3,16 +3,20 @@ export { currentFolder, homeFolder } from './current-folder.ts';
 export { type FileText, textOrRemains, type UnreadableFile } from './file-text.ts';
 export { type FileSize, namesIn, readTextIfThere, type WriteOptions, writeFileWhole } from './files.ts';
 export {
-  copyFiles,
+  copyEntry,
   copyIfMissing,
   type FolderFile,
   folderFiles,
+  hashBelow,
+  layOut,
   moveTo,
+  type NameFacts,
+  type NewFile,
   nameFacts,
   removeTree,
   replaceLink,
 } from './folder-trees.ts';
-export { type FolderFailure, folderIdentity, folderMaker } from './folders.ts';
+export { type FolderFailure, folderIdentity, folderMaker, makeFolders, systemWords } from './folders.ts';
 export { isGarbled } from './garbled.ts';
 export { handOver, type NextProgram } from './hand-over.ts';
 export { hashFields } from './hash.ts';

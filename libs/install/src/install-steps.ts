@@ -1,4 +1,4 @@
-import { changedFiles, type TreeFile } from './manifest.ts';
+import { changedFiles, manifestText, type TreeFile } from './manifest.ts';
 import { FRAMEWORK_NAMES, FROM_TEMPLATES, ownerOf } from './ownership.ts';
 
 /** What stands at a name of the Mosaic home. */
@@ -27,12 +27,12 @@ export interface InstalledTree {
 export interface HomeFacts {
   current: InstalledTree | undefined;
   previous: string | undefined;
-  /** The names of all trees that are there. */
-  trees: readonly string[];
-  /** Whether a tree holds what the shipped one does, byte by byte. */
-  isShipped(tree: string): boolean;
+  /** All trees that are there. */
+  trees: readonly InstalledTree[];
   /** What stands at a framework's or a template's name. */
   standing(name: string): Standing;
+  /** The hash of a file that was kept; undefined where nothing stands there, empty where it is none. */
+  kept(path: string): string | undefined;
 }
 
 /**
@@ -60,49 +60,92 @@ export type InstallStep =
 /** The steps from what is there to what is shipped; none where it is there already. */
 export function installSteps(shipped: ShippedTree, home: HomeFacts): InstallStep[] {
   const { current } = home;
-  const isDone = current !== undefined && home.isShipped(current.name);
-  const changed = current === undefined || isDone ? [] : changedFiles(current.manifest, current.files);
-  const tree = isDone ? current.name : freeName(shipped.name, home);
-  const names = FRAMEWORK_NAMES.filter((name) => shipped.names.includes(name));
-  const aside = `kept/before-${tree}`;
+  const isDone = current !== undefined && isShipped(current, shipped);
+  const tree = isDone ? current.name : freeName(shipped, home);
+  const dropped = droppedTrees(home, tree, isDone);
   return [
-    ...changed.map(({ path }): InstallStep => {
-      const own = ownerOf(path).own;
-      return { kind: 'keep', tree: current?.name ?? '', path, to: `kept/${current?.name}/${path}`, own };
-    }),
-    ...(home.trees.includes(tree) ? [] : [{ kind: 'stage', tree } as const]),
-    ...names.flatMap((name): InstallStep[] => {
-      const standing = home.standing(name);
-      if (standing === 'our link') return [];
-      const link = { kind: 'link', name } as const;
-      return standing === 'nothing' ? [link] : [{ kind: 'set aside', name, to: `${aside}/${name}` }, link];
-    }),
+    ...(current === undefined || isDone ? [] : keepSteps(current, home)),
+    ...dropped.flatMap((one) => keepSteps(one, home).filter(({ to }) => home.kept(to) === undefined)),
+    ...(home.trees.some(({ name }) => name === tree) ? [] : [{ kind: 'stage', tree } as const]),
+    ...linkSteps(shipped.names, tree, home),
     ...(isDone ? [] : [{ kind: 'switch', tree, previous: current?.name } as const]),
     ...FROM_TEMPLATES.filter((name) => home.standing(name) === 'nothing').map(
       (name) => ({ kind: 'create', name }) as const,
     ),
-    ...FRAMEWORK_NAMES.filter((name) => !names.includes(name) && home.standing(name) === 'our link').map(
-      (name) => ({ kind: 'unlink', name }) as const,
-    ),
-    ...droppedTrees(home, tree, isDone).map((name) => ({ kind: 'drop', tree: name }) as const),
+    ...unlinkSteps(shipped.names, home),
+    ...dropped.map(({ name }) => ({ kind: 'drop', tree: name }) as const),
   ];
 }
 
+/** The steps back to the tree before; undefined where there is none. */
+export function rollbackSteps(home: HomeFacts): InstallStep[] | undefined {
+  const tree = home.trees.find(({ name }) => name === home.previous);
+  if (tree === undefined || tree.name === home.current?.name) return undefined;
+  const names = topNames(tree.files);
+  return [
+    ...linkSteps(names, tree.name, home),
+    { kind: 'switch', tree: tree.name, previous: home.current?.name },
+    ...unlinkSteps(names, home),
+  ];
+}
+
+/** The names at the top of a tree, each once. */
+export function topNames(files: readonly TreeFile[]): string[] {
+  return [...new Set(files.map(({ path }) => path.split('/', 1)[0] ?? ''))];
+}
+
+function isShipped({ files }: InstalledTree, { manifest }: ShippedTree): boolean {
+  return manifestText(files) === manifest;
+}
+
 /** A name for the shipped tree: of one that is there and whole, else a new one, since a tree is never written into. */
-function freeName(name: string, { trees, isShipped }: HomeFacts): string {
-  let [candidate, count] = [name, 1];
-  while (trees.includes(candidate) && !isShipped(candidate)) candidate = `${name}.${++count}`;
-  return candidate;
+function freeName(shipped: ShippedTree, { trees }: HomeFacts): string {
+  for (let count = 1; ; count += 1) {
+    const candidate = count === 1 ? shipped.name : `${shipped.name}.${count}`;
+    const there = trees.find(({ name }) => name === candidate);
+    if (there === undefined || isShipped(there, shipped)) return candidate;
+  }
 }
 
 /** One tree is kept to go back to. */
-function droppedTrees({ trees, current, previous }: HomeFacts, tree: string, isUnchanged: boolean): string[] {
+function droppedTrees({ trees, current, previous }: HomeFacts, tree: string, isUnchanged: boolean): InstalledTree[] {
   const kept = [tree, isUnchanged ? previous : current?.name];
-  return trees.filter((name) => !kept.includes(name));
+  return trees.filter(({ name }) => !kept.includes(name));
 }
 
-/** The steps back to the tree before; undefined where there is none. */
-export function rollbackSteps({ current, previous, trees }: HomeFacts): InstallStep[] | undefined {
-  if (previous === undefined || previous === current?.name || !trees.includes(previous)) return undefined;
-  return [{ kind: 'switch', tree: previous, previous: current?.name }];
+type KeepStep = Extract<InstallStep, { kind: 'keep' }>;
+
+function keepSteps(tree: InstalledTree, home: HomeFacts): KeepStep[] {
+  return changedFiles(tree.manifest, tree.files).map(({ path, sha256 }) => ({
+    kind: 'keep',
+    tree: tree.name,
+    path,
+    to: keptPlace(tree.name, path, (there) => [undefined, sha256].includes(home.kept(there))),
+    own: ownerOf(path).own,
+  }));
+}
+
+/** The first place of several where nothing is lost. No tree has a `~` in its name. */
+function keptPlace(folder: string, path: string, isFree: (place: string) => boolean): string {
+  for (let count = 1; ; count += 1) {
+    const place = `kept/${folder}${count === 1 ? '' : `~${count}`}/${path}`;
+    if (isFree(place)) return place;
+  }
+}
+
+function linkSteps(shipped: readonly string[], tree: string, home: HomeFacts): InstallStep[] {
+  return FRAMEWORK_NAMES.filter((name) => shipped.includes(name)).flatMap((name): InstallStep[] => {
+    const standing = home.standing(name);
+    if (standing === 'our link') return [];
+    const link = { kind: 'link', name } as const;
+    if (standing === 'nothing') return [link];
+    const to = keptPlace(`before-${tree}`, name, (there) => home.kept(there) === undefined);
+    return [{ kind: 'set aside', name, to }, link];
+  });
+}
+
+function unlinkSteps(shipped: readonly string[], home: HomeFacts): InstallStep[] {
+  return FRAMEWORK_NAMES.filter((name) => !shipped.includes(name) && home.standing(name) === 'our link').map(
+    (name) => ({ kind: 'unlink', name }) as const,
+  );
 }

@@ -2,7 +2,7 @@
 export interface TreeFile {
   /** Below the tree. */
   path: string;
-  /** Hexadecimal SHA-256 of its bytes. */
+  /** Hexadecimal SHA-256 of its bytes; empty for what has none, such as a named pipe. */
   sha256: string;
   isProgram: boolean;
 }
@@ -12,8 +12,13 @@ export const MANIFEST = '.manifest';
 
 /** What a tree holds, one file a line: hash, mode, path; in the order of the paths' bytes. */
 export function manifestText(files: readonly TreeFile[]): string {
-  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
-  return sorted.map(({ path, sha256, isProgram }) => `${sha256} ${isProgram ? '755' : '644'} ${path}\n`).join('');
+  return inOrder(files)
+    .map(({ path, sha256, isProgram }) => `${sha256} ${isProgram ? '755' : '644'} ${path}\n`)
+    .join('');
+}
+
+function inOrder(files: readonly TreeFile[]): TreeFile[] {
+  return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** Reads it; lines that are none are left out. */
@@ -32,8 +37,8 @@ export function treeName(version: string, manifestSha256: string): string {
   return `${version}-${manifestSha256.slice(0, 12)}`;
 }
 
-/** What an operator changed in a tree: files that are other ones, or more than it had. */
+/** What an operator changed in a tree: files that are other ones, or more than it had. What holds nothing is not kept. */
 export function changedFiles(manifest: readonly TreeFile[], there: readonly TreeFile[]): TreeFile[] {
   const known = new Map(manifest.map((file) => [file.path, file.sha256]));
-  return there.filter(({ path, sha256 }) => path !== MANIFEST && known.get(path) !== sha256);
+  return inOrder(there).filter(({ path, sha256 }) => path !== MANIFEST && sha256 !== '' && known.get(path) !== sha256);
 }

@@ -44,6 +44,9 @@ export const FROM_TEMPLATES: readonly string[] = OWNERSHIP.filter(
   ({ fate }) => fate === 'created where it is missing',
 ).map(({ path }) => path);
 
+/** Names that look as if they were read, and are not. */
+export const UNREAD_NAMES: readonly string[] = ['CONSTITUTION.local.md'];
+
 /** Whose a path of the Mosaic home is. */
 export function ownerOf(path: string): OwnedPath {
   const name = path.split('/', 1)[0] ?? '';

@@ -1,9 +1,10 @@
-import { EXIT, MosaicError } from '@mosaicstack/contract';
-import { LockTaken, LockUnavailable, localHost } from '@mosaicstack/host';
+import { EXIT, MosaicError, warningText } from '@mosaicstack/contract';
+import { LockTaken, LockUnavailable, localHost, makeFolders } from '@mosaicstack/host';
 import { type HomeFacts, type InstallStep, installSteps, rollbackSteps } from '@mosaicstack/install';
 import { fleetPlaces } from '../fleet/places.ts';
-import { carryOutStep, removeLeftovers } from '../install/carry-out-install.ts';
-import { homeFacts, type Shipped, shippedTree, TREES } from '../install/framework-home.ts';
+import { carryOutStep, clearUp, removeLeftovers } from '../install/carry-out-install.ts';
+import { homeFacts, type Shipped, shippedTree, TREES, unreadNames } from '../install/framework-home.ts';
+import { inPlace } from '../install/in-place.ts';
 import type { Ports } from '../ports.ts';
 import { shown } from './fleet/shown.ts';
 
@@ -14,53 +15,85 @@ export interface InstallFlags {
   json?: boolean;
 }
 
+/** What is to be done, and where. */
+interface Order {
+  act: 'install' | 'upgrade';
+  home: string;
+  shipped: Shipped;
+  isRollback: boolean;
+  isPlan: boolean;
+}
+
 const WAIT_MS = 60_000;
 
 /**
  * `mosaic install` and `mosaic upgrade`: bring the framework in the Mosaic home to this release. What is the operator's is
  * never touched; an edit of the framework's own files is kept, and shown.
  * @returns exit 0, also where nothing was to be done
- * @throws MosaicError INSTALL_LINK, INSTALL_NONE, INSTALL_NO_ROLLBACK, INSTALL_LOCKED
+ * @throws MosaicError INSTALL_LINK, INSTALL_NONE, INSTALL_NO_ROLLBACK, INSTALL_LOCKED, INSTALL_FAILED
  */
 export async function installCommand(act: 'install' | 'upgrade', flags: InstallFlags, ports: Ports): Promise<number> {
   const { mosaicHome: home } = fleetPlaces(flags.mosaicHome, ports);
   const shipped = shippedTree();
-  if (flags.dryRun)
-    return tell(stepsFor(act, flags, homeFacts(home, shipped), shipped, home), home, shipped, { flags, ports });
-  const host = localHost(ports.environment);
-  await host.makeFolder(home);
+  const order = { act, home, shipped, isRollback: flags.rollback === true, isPlan: flags.dryRun === true };
+  const say = (step: InstallStep): void => {
+    const line = stepText(step, order.isPlan);
+    if (line !== '' && flags.json !== true) ports.print(shown(line));
+  };
+  const steps = order.isPlan ? plannedSteps(order) : await whileLocked(order, ports, () => install(order, say));
+  if (order.isPlan) steps.forEach(say);
+  if (flags.json === true) {
+    const { name: tree, version: framework } = shipped;
+    ports.print(JSON.stringify({ version: 1, home, framework, tree, dryRun: order.isPlan, steps }, null, 2));
+  } else if (steps.length === 0) ports.print(shown(`framework ${shipped.version} is in ${home} already`));
+  for (const name of unreadNames(home)) ports.tell(warningText(`${name} is not read: gates cannot be changed locally`));
+  return EXIT.done;
+}
+
+/** Says each step once it is done, so that nobody is left in the dark by one that fails. */
+function install(order: Order, say: (step: InstallStep) => void): InstallStep[] {
+  const steps = plannedSteps(order);
+  removeLeftovers(order.home);
+  try {
+    for (const step of steps) {
+      carryOutStep(step, order);
+      say(step);
+    }
+  } catch (error) {
+    clearUp(order.home);
+    throw error;
+  }
+  return steps;
+}
+
+/** Does it while nobody else changes this Mosaic home. */
+async function whileLocked<Result>(order: Order, ports: Ports, work: () => Result): Promise<Result> {
+  const { act, home } = order;
+  inPlace(home, () => makeFolders(home, 0o700));
+  // It refuses a place for the lock that leads elsewhere.
+  readHome(home);
   const options = {
     waitMs: WAIT_MS,
     purpose: `mosaic ${act}`,
     onWait: (who: string) => ports.tell(`waiting for ${who}`),
   };
-  const steps = await host
-    .withLock(lockOf(home, shipped), options, async () => {
-      const planned = stepsFor(act, flags, homeFacts(home, shipped), shipped, home);
-      removeLeftovers(home);
-      for (const step of planned) carryOutStep(step, home, shipped);
-      return planned;
-    })
-    .catch((error: unknown) => {
+  const path = `${home}/${TREES}/lock`;
+  try {
+    return await localHost(ports.environment).withLock(path, options, async () => work());
+  } catch (error) {
+    return inPlace(path, () => {
       throw lockError(error, home);
     });
-  return tell(steps, home, shipped, { flags, ports });
+  }
 }
 
-/** Before the first install there is no folder for it: `homeFacts` refuses one that is a link. */
-function lockOf(home: string, shipped: Shipped): string {
-  homeFacts(home, shipped);
-  return `${home}/${TREES}/lock`;
+function readHome(home: string): HomeFacts {
+  return inPlace(home, () => homeFacts(home), 'read');
 }
 
-function stepsFor(
-  act: 'install' | 'upgrade',
-  { rollback }: InstallFlags,
-  facts: HomeFacts,
-  shipped: Shipped,
-  home: string,
-): InstallStep[] {
-  if (rollback) {
+function plannedSteps({ act, home, shipped, isRollback }: Order): InstallStep[] {
+  const facts = readHome(home);
+  if (isRollback) {
     const steps = rollbackSteps(facts);
     if (steps === undefined)
       throw installError('INSTALL_NO_ROLLBACK', 'go back in', home, 'there is no earlier framework');
@@ -69,30 +102,6 @@ function stepsFor(
   if (act === 'upgrade' && facts.current === undefined)
     throw installError('INSTALL_NONE', 'upgrade', home, 'no framework is installed', 'mosaic install');
   return installSteps(shipped, facts);
-}
-
-function tell(
-  steps: readonly InstallStep[],
-  home: string,
-  { name, version }: Shipped,
-  { flags, ports }: { flags: InstallFlags; ports: Ports },
-): number {
-  if (flags.json) {
-    ports.print(
-      JSON.stringify(
-        { version: 1, home, framework: version, tree: name, dryRun: flags.dryRun === true, steps },
-        null,
-        2,
-      ),
-    );
-    return EXIT.done;
-  }
-  for (const step of steps) {
-    const line = stepText(step, flags.dryRun === true);
-    if (line !== '') ports.print(shown(line));
-  }
-  if (steps.length === 0) ports.print(shown(`framework ${version} is in ${home} already`));
-  return EXIT.done;
 }
 
 /** A step for people; empty for what says nothing by itself. */

@@ -1,39 +1,53 @@
 import { EXIT, MosaicError } from '@mosaicstack/contract';
-import { type FolderFile, folderFiles, nameFacts, namesIn, readTextIfThere, sha256OfBytes } from '@mosaicstack/host';
+import {
+  folderFiles,
+  hashBelow,
+  type NameFacts,
+  type NewFile,
+  nameFacts,
+  namesIn,
+  readTextIfThere,
+  sha256OfBytes,
+} from '@mosaicstack/host';
 import {
   FRAMEWORK_NAMES,
   type HomeFacts,
+  type InstalledTree,
   MANIFEST,
   manifestText,
   parseManifest,
   type ShippedTree,
   type Standing,
+  topNames,
   treeName,
+  UNREAD_NAMES,
 } from '@mosaicstack/install';
 import { frameworkFolder, launcherKit } from '../framework.ts';
 
 /** The folder in the Mosaic home that holds the trees. */
 export const TREES = '.framework';
 const CURRENT = `${TREES}/current`;
+const PREVIOUS = `${TREES}/previous`;
 
 /** A shipped tree with its files and where they come from. */
 export interface Shipped extends ShippedTree {
-  files: { from: string; to: string; isProgram: boolean }[];
+  files: NewFile[];
 }
 
 /** The tree that this release ships. */
 export function shippedTree(): Shipped {
   const folder = frameworkFolder();
   const { version } = launcherKit();
-  const files = folderFiles(folder).map((file) => ({ ...file, to: pathInHome(file.path) }));
-  const shipped = files.filter(({ to }) => FRAMEWORK_NAMES.includes(to.split('/', 1)[0] ?? ''));
-  const manifest = manifestText(shipped.map(({ to, sha256, isProgram }) => ({ path: to, sha256, isProgram })));
+  const files = folderFiles(folder)
+    .map((file) => ({ ...file, from: `${folder}/${file.path}`, path: pathInHome(file.path) }))
+    .filter(({ path }) => FRAMEWORK_NAMES.includes(path.split('/', 1)[0] ?? ''));
+  const manifest = manifestText(files);
   return {
     name: treeName(version, sha256OfBytes(Buffer.from(manifest).toString('latin1'))),
     version,
-    names: [...new Set(shipped.map(({ to }) => to.split('/', 1)[0] ?? ''))],
+    names: topNames(files),
     manifest,
-    files: shipped.map(({ path, to, isProgram }) => ({ from: `${folder}/${path}`, to, isProgram })),
+    files,
   };
 }
 
@@ -42,33 +56,51 @@ function pathInHome(path: string): string {
   return path.replace(/^defaults\//, '').replace(/^framework-version\.txt$/, '.framework-version');
 }
 
+/** What may stand in a Mosaic home under the names that an install writes to, beside nothing. */
+const KINDS: Readonly<Record<string, NameFacts['kind']>> = {
+  [TREES]: 'folder',
+  [`${TREES}/lock`]: 'file',
+  [`${TREES}/kept`]: 'folder',
+  [CURRENT]: 'link',
+  [PREVIOUS]: 'link',
+};
+
 /**
  * What is installed in a Mosaic home.
- * @throws MosaicError INSTALL_LINK where its trees would lie elsewhere
+ * @throws MosaicError INSTALL_LINK where what is written would lie elsewhere
  */
-export function homeFacts(home: string, { manifest }: Shipped): HomeFacts {
-  const trees = nameFacts(`${home}/${TREES}`);
-  if (trees.kind === 'link' || trees.kind === 'file') throw linkError(`${home}/${TREES}`);
-  const name = treeAt(home, CURRENT);
+export function homeFacts(home: string): HomeFacts {
+  for (const [path, wanted] of Object.entries(KINDS)) {
+    const { kind } = nameFacts(`${home}/${path}`);
+    if (kind !== 'nothing' && kind !== wanted) throw kindError(`${home}/${path}`, wanted);
+  }
+  const names = namesIn(`${home}/${TREES}`).filter((name) => isTree(home, name));
+  const trees = names.map((name) => installedTree(home, name));
+  const current = treeAt(home, CURRENT);
   return {
-    current: name === undefined ? undefined : installedTree(home, name),
-    previous: treeAt(home, `${TREES}/previous`),
-    trees: namesIn(`${home}/${TREES}`).filter((tree) => isTree(home, tree)),
-    isShipped: (tree) => manifestText(installedTree(home, tree).files) === manifest,
+    current: trees.find(({ name }) => name === current),
+    previous: treeAt(home, PREVIOUS),
+    trees,
     standing: (path) => standingOf(home, path),
+    kept: (path) => hashBelow(`${home}/${TREES}`, path),
   };
 }
 
-function installedTree(home: string, name: string): NonNullable<HomeFacts['current']> {
+/** The names in a Mosaic home that an operator may think are read. */
+export function unreadNames(home: string): string[] {
+  return UNREAD_NAMES.filter((name) => standingOf(home, name) !== 'nothing');
+}
+
+function installedTree(home: string, name: string): InstalledTree {
   const folder = `${home}/${TREES}/${name}`;
-  const manifest = parseManifest(readTextIfThere(`${folder}/${MANIFEST}`) ?? '');
-  const files: FolderFile[] = folderFiles(folder).filter(({ path }) => path !== MANIFEST);
-  return { name, manifest, files };
+  const files = folderFiles(folder).filter(({ path }) => path !== MANIFEST);
+  const isThere = nameFacts(`${folder}/${MANIFEST}`).kind === 'file';
+  return { name, manifest: isThere ? parseManifest(readTextIfThere(`${folder}/${MANIFEST}`) ?? '') : [], files };
 }
 
 function treeAt(home: string, link: string): string | undefined {
   const facts = nameFacts(`${home}/${link}`);
-  return facts.kind === 'link' && isTree(home, facts.target) ? facts.target : undefined;
+  return facts.kind === 'link' ? facts.target : undefined;
 }
 
 function isTree(home: string, name: string): boolean {
@@ -81,7 +113,7 @@ function standingOf(home: string, name: string): Standing {
   return facts.kind === 'link' && facts.target === `${CURRENT}/${name}` ? 'our link' : 'something else';
 }
 
-function linkError(subject: string): MosaicError {
-  const cause = 'it is no folder of its own, so the framework would lie elsewhere';
+function kindError(subject: string, wanted: string): MosaicError {
+  const cause = `it is no ${wanted} of its own`;
   return new MosaicError({ code: 'INSTALL_LINK', exit: EXIT.cannotAsk, act: 'install into', subject, cause });
 }
