@@ -103,10 +103,10 @@ export function copyEntry(from: string, to: string, fresh: string): void {
   if (stat.isSymbolicLink()) symlinkSync(readlinkSync(from), fresh);
   else {
     copyFileSync(from, fresh);
-    finishFile(fresh, stat.mode & 0o777);
-    utimesSync(fresh, stat.atime, stat.mtime);
     // Nobody else may give a file away.
     if (process.getuid?.() === 0) chownSync(fresh, stat.uid, stat.gid);
+    utimesSync(fresh, stat.atime, stat.mtime);
+    finishFile(fresh, stat.mode & 0o7777);
   }
   moveTo(fresh, to);
 }

@@ -69,9 +69,9 @@ function install(order: Order, say: (step: InstallStep) => void): InstallStep[] 
 /** Does it while nobody else changes this Mosaic home. */
 async function whileLocked<Result>(order: Order, ports: Ports, work: () => Result): Promise<Result> {
   const { act, home } = order;
+  // What is refused changes nothing, not even by a lock.
+  plannedSteps(order);
   inPlace(home, () => makeFolders(home, 0o700));
-  // It refuses a place for the lock that leads elsewhere.
-  readHome(home);
   const options = {
     waitMs: WAIT_MS,
     purpose: `mosaic ${act}`,
