@@ -37,7 +37,7 @@ main() {
   shopt -u failglob nocaseglob nocasematch
   shopt -s dotglob nullglob
   trap '' PIPE
-  { : >&1; } 2>/dev/null || exec >/dev/null
+  { { :; } 3>&1; } 2>/dev/null || exec >/dev/null
   load_parts
   read_arguments "$@"
   [[ -z $_IS_HELP ]] || { print_help 2>/dev/null || fail_of_stdout && return 0; }

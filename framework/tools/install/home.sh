@@ -81,9 +81,9 @@ standing() {
   fi
 }
 
-# kept_hash PATH: sets _REPLY: `nothing`, the hash of a file that was kept, or empty where something else stands there or on
-# the way
-kept_hash() {
+# hash_of_taken PATH: sets _REPLY: `nothing`, the hash of a file below the folder of trees, or empty where something else
+# stands there or on the way
+hash_of_taken() {
   local path=$_TREES rest=$1
   _REPLY=''
   while [[ $rest == */* ]]; do

@@ -55,12 +55,18 @@ is_shipped() {
 # free_name: sets _REPLY: a name for the shipped tree: of one that is there and whole, else a new one, since a tree is never
 # written into
 free_name() {
-  local count=1
-  _REPLY=$_SHIPPED_NAME
-  while [[ -n ${_TEXTS["/$_REPLY"]+there} ]] && ! is_shipped "$_REPLY"; do
+  local count=1 name=$_SHIPPED_NAME
+  while true; do
+    if [[ -n ${_TEXTS["/$name"]+there} ]]; then
+      ! is_shipped "$name" || break
+    else
+      hash_of_taken "$name"
+      [[ $_REPLY != nothing ]] || break
+    fi
     count=$((count + 1))
-    _REPLY=$_SHIPPED_NAME.$count
+    name=$_SHIPPED_NAME.$count
   done
+  _REPLY=$name
 }
 
 # add_keeps TREE [new]: its files that the operator changed; `new`: those only that were not kept before
@@ -70,7 +76,7 @@ add_keeps() {
     [[ ${_CHANGED_TREES[index]} == "$1" ]] || continue
     kept_place "$1" "${_CHANGED_PATHS[index]}" "${_CHANGED_SUMS[index]}"
     place=$_REPLY
-    kept_hash "$place"
+    hash_of_taken "$place"
     [[ ${2-} == new && $_REPLY != nothing ]] || add_step keep "$1" "${_CHANGED_PATHS[index]}" "$place"
   done
 }
@@ -78,10 +84,10 @@ add_keeps() {
 # kept_place FOLDER PATH [SUM]: sets _REPLY: the first place of several where nothing is lost. No tree has a `~` in its name
 kept_place() {
   local place=kept/$1/$2 count=1
-  kept_hash "$place"
+  hash_of_taken "$place"
   while [[ $_REPLY != nothing && (-z ${3-} || $_REPLY != "$3") ]]; do
     count=$((count + 1)) place=kept/$1~$((count))/$2
-    kept_hash "$place"
+    hash_of_taken "$place"
   done
   _REPLY=$place
 }

@@ -27,7 +27,7 @@ read_shipped() {
   _SHIPPED_MODES=("${_MODES[@]}")
   manifest_text "${_SHIPPED_FILES[@]}"
   _SHIPPED_TEXT=$_REPLY
-  IFS= read -r _VERSION <"$_SOURCE/${from[/.framework-version]-}" || die read "$_SOURCE" 'it has no version'
+  IFS= read -r _VERSION <"$_SOURCE/${from["/.framework-version"]-}" || die read "$_SOURCE" 'it has no version'
   hash_text "$_SHIPPED_TEXT"
   _SHIPPED_NAME=$_VERSION-${_REPLY:0:12}
   top_names "${_SHIPPED_FILES[@]}"

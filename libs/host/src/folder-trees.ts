@@ -14,6 +14,7 @@ import {
   readlinkSync,
   renameSync,
   rmSync,
+  type Stats,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -166,11 +167,21 @@ export type NameFacts = { kind: 'nothing' | 'folder' | 'file' | 'other' } | { ki
 
 /** What a name is. */
 export function nameFacts(path: string): NameFacts {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
+  const stat = statsOf(path);
   if (stat === undefined) return { kind: 'nothing' };
   if (stat.isSymbolicLink()) return { kind: 'link', target: readlinkSync(path) };
   if (stat.isDirectory()) return { kind: 'folder' };
   return { kind: stat.isFile() ? 'file' : 'other' };
+}
+
+/** Below a file there is nothing. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTDIR') throw error;
+    return undefined;
+  }
 }
 
 function syncPath(path: string): void {

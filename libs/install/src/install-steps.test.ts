@@ -28,7 +28,7 @@ const home = (changes: Partial<HomeFacts> = {}): HomeFacts => ({
   previous: undefined,
   trees: [],
   standing: () => 'nothing',
-  kept: () => undefined,
+  taken: () => undefined,
   ...changes,
 });
 const installed = (changes: Partial<HomeFacts> = {}): HomeFacts =>
@@ -98,8 +98,8 @@ describe('the steps of an install', () => {
     ['what cannot be read stands there', '', 'kept/1.0.0-a~2/AGENTS.md'],
   ])('keep an edit where nothing is lost: %s', (_title, there, to) => {
     const current = tree(OLD.name, [file('AGENTS.md', 'b')]);
-    const kept = (path: string) => (path === 'kept/1.0.0-a/AGENTS.md' ? there : undefined);
-    const [step] = installSteps(shipped, installed({ current, trees: [current], kept }));
+    const taken = (path: string) => (path === 'kept/1.0.0-a/AGENTS.md' ? there : undefined);
+    const [step] = installSteps(shipped, installed({ current, trees: [current], taken }));
     expect(step).toMatchObject({ kind: 'keep', to });
   });
 
@@ -107,7 +107,9 @@ describe('the steps of an install', () => {
     const edited = tree(OLDER.name, [file('AGENTS.md', 'b')]);
     const facts = installed({ trees: [edited, OLD] });
     expect(installSteps(shipped, facts)[0]).toMatchObject({ kind: 'keep', tree: OLDER.name });
-    expect(kinds(installSteps(shipped, { ...facts, kept: () => 'b' }))).toEqual(['stage', 'switch', 'drop']);
+    expect(
+      kinds(installSteps(shipped, { ...facts, taken: (path) => (path.startsWith('kept/') ? 'b' : undefined) })),
+    ).toEqual(['stage', 'switch', 'drop']);
   });
 
   it('never write into a tree: one that was changed gets a sound one beside it', () => {
@@ -115,6 +117,11 @@ describe('the steps of an install', () => {
     const steps = installSteps(shipped, installed({ current, trees: [current, { ...current, name: '2.0.0-b.2' }] }));
     expect(kinds(steps)).toEqual(['keep', 'keep', 'stage', 'switch', 'drop']);
     expect(steps).toContainEqual({ kind: 'switch', tree: '2.0.0-b.3', previous: '2.0.0-b' });
+  });
+
+  it('put nothing in the place of what is no tree', () => {
+    const facts = home({ taken: (path) => (path === NEW.name ? '' : undefined) });
+    expect(installSteps(shipped, facts)[0]).toEqual({ kind: 'stage', tree: '2.0.0-b.2' });
   });
 
   it('use a sound tree that is there', () => {
@@ -133,7 +140,10 @@ describe('the steps of an install', () => {
   });
 
   it('move nothing onto what was moved away before', () => {
-    const facts = home({ standing: () => 'something else', kept: (path) => (path.includes('~') ? undefined : '') });
+    const facts = home({
+      standing: () => 'something else',
+      taken: (path) => (path.includes('before') && !path.includes('~') ? '' : undefined),
+    });
     expect(installSteps(shipped, facts)[1]).toMatchObject({ to: 'kept/before-2.0.0-b~2/AGENTS.md' });
   });
 });

@@ -31,8 +31,8 @@ export interface HomeFacts {
   trees: readonly InstalledTree[];
   /** What stands at a framework's or a template's name. */
   standing(name: string): Standing;
-  /** The hash of a file that was kept; undefined where nothing stands there, empty where it is none. */
-  kept(path: string): string | undefined;
+  /** The hash of a file below the folder of trees; undefined where nothing stands there, empty where it is no file. */
+  taken(path: string): string | undefined;
 }
 
 /**
@@ -65,7 +65,7 @@ export function installSteps(shipped: ShippedTree, home: HomeFacts): InstallStep
   const dropped = droppedTrees(home, tree, isDone);
   return [
     ...(current === undefined || isDone ? [] : keepSteps(current, home)),
-    ...dropped.flatMap((one) => keepSteps(one, home).filter(({ to }) => home.kept(to) === undefined)),
+    ...dropped.flatMap((one) => keepSteps(one, home).filter(({ to }) => home.taken(to) === undefined)),
     ...(home.trees.some(({ name }) => name === tree) ? [] : [{ kind: 'stage', tree } as const]),
     ...linkSteps(shipped.names, tree, home),
     ...(isDone ? [] : [{ kind: 'switch', tree, previous: current?.name } as const]),
@@ -99,11 +99,11 @@ function isShipped({ files }: InstalledTree, { manifest }: ShippedTree): boolean
 }
 
 /** A name for the shipped tree: of one that is there and whole, else a new one, since a tree is never written into. */
-function freeName(shipped: ShippedTree, { trees }: HomeFacts): string {
+function freeName(shipped: ShippedTree, home: HomeFacts): string {
   for (let count = 1; ; count += 1) {
     const candidate = count === 1 ? shipped.name : `${shipped.name}.${count}`;
-    const there = trees.find(({ name }) => name === candidate);
-    if (there === undefined || isShipped(there, shipped)) return candidate;
+    const there = home.trees.find(({ name }) => name === candidate);
+    if (there === undefined ? home.taken(candidate) === undefined : isShipped(there, shipped)) return candidate;
   }
 }
 
@@ -120,7 +120,7 @@ function keepSteps(tree: InstalledTree, home: HomeFacts): KeepStep[] {
     kind: 'keep',
     tree: tree.name,
     path,
-    to: keptPlace(tree.name, path, (there) => [undefined, sha256].includes(home.kept(there))),
+    to: keptPlace(tree.name, path, (there) => [undefined, sha256].includes(home.taken(there))),
     own: ownerOf(path).own,
   }));
 }
@@ -139,7 +139,7 @@ function linkSteps(shipped: readonly string[], tree: string, home: HomeFacts): I
     if (standing === 'our link') return [];
     const link = { kind: 'link', name } as const;
     if (standing === 'nothing') return [link];
-    const to = keptPlace(`before-${tree}`, name, (there) => home.kept(there) === undefined);
+    const to = keptPlace(`before-${tree}`, name, (there) => home.taken(there) === undefined);
     return [{ kind: 'set aside', name, to }, link];
   });
 }

@@ -82,7 +82,7 @@ export function homeFacts(home: string): HomeFacts {
     previous: treeAt(home, PREVIOUS),
     trees,
     standing: (path) => standingOf(home, path),
-    kept: (path) => hashBelow(`${home}/${TREES}`, path),
+    taken: (path) => hashBelow(`${home}/${TREES}`, path),
   };
 }
 
