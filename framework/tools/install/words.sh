@@ -15,6 +15,8 @@ in_place() {
   shift
   words=$("$@" 2>&1 >/dev/null </dev/null) && return
   words=${words%%$'\n'*}
+  # who was killed says nothing
+  words=${words:-"'$1' did not end by itself"}
   die 'install into' "$place" "${words##*: }"
 }
 

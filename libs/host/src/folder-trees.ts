@@ -162,6 +162,11 @@ export function removeTree(path: string): void {
   rmSync(going, { recursive: true, force: true });
 }
 
+/** Removes whatever stands there, without another name first; links are not followed. */
+export function removeAll(path: string): void {
+  rmSync(path, { recursive: true, force: true });
+}
+
 /** What a name is; links are not followed, and `other` is what only holds something while it is used, such as a named pipe. */
 export type NameFacts = { kind: 'nothing' | 'folder' | 'file' | 'other' } | { kind: 'link'; target: string };
 

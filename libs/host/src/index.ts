@@ -13,6 +13,7 @@ export {
   type NameFacts,
   type NewFile,
   nameFacts,
+  removeAll,
   removeTree,
   replaceLink,
 } from './folder-trees.ts';

@@ -29,7 +29,10 @@ export function wrongEnd(step: ActStep, { exit, stdout, stderr }: Ended, place: 
 }
 
 /** What an operator had is where it was, or, of a framework's name, at least somewhere. */
-export function changedForeign(before: Snapshot, { home, sandbox, shipped }: Place): string[] {
+export function changedForeign(
+  before: Snapshot,
+  { home, sandbox, shipped }: Pick<Place, 'home' | 'sandbox' | 'shipped'>,
+): string[] {
   const after = snapshot(sandbox);
   const below = home.slice(sandbox.length + 1);
   const isOurs = (path: string): boolean =>

@@ -5,6 +5,7 @@ import {
   moveTo,
   nameFacts,
   namesIn,
+  removeAll,
   removeTree,
   replaceLink,
 } from '@mosaicstack/host';
@@ -91,7 +92,7 @@ function stage(tree: string, trees: string, { files, manifest }: Shipped): void 
 export function removeLeftovers(home: string): void {
   const trees = `${home}/${TREES}`;
   inPlace(trees, () => {
-    for (const name of namesIn(trees)) if (/^\.(new|old)-/.test(name)) removeTree(`${trees}/${name}`);
+    for (const name of namesIn(trees)) if (/^\.(new|old)-/.test(name)) removeAll(`${trees}/${name}`);
   });
 }
 
