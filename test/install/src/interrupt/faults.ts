@@ -37,7 +37,7 @@ export function faultOf(installer: Installer, kind: Kind, at: number, folder: st
   if (kind === 'limit') return { environment: {}, setUp: `trap '' XFSZ; ulimit -f ${at}` };
   const environment = { FAULT_KIND: kind, FAULT_AT: `${at}`, FAULT_COUNT: `${folder}/count` };
   if (installer === 'typescript')
-    return { environment: { ...environment, NODE_OPTIONS: `--import=${HERE}node-faults.mjs` } };
+    return { environment: { ...environment, NODE_OPTIONS: `--import="${HERE}node-faults.mjs"` } };
   const points = `${folder}/points`;
   writeFileSync(points, '.'.repeat(at - 1));
   const bash = { ...environment, FAULT_POINTS: points, BASH_ENV: `${HERE}bash-faults.bash` };
