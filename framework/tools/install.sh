@@ -20,13 +20,14 @@
 #   install.sh
 #   install.sh --dry-run --mosaic-home /srv/mosaic
 #   install.sh --rollback
-# shellcheck disable=SC2154 # the parts share what begins with an underscore
 set -uo pipefail
 
 _PARTS=$(readlink -f -- "${BASH_SOURCE[0]}") || exit 2
 _PARTS=${_PARTS%/*}/install
 _SOURCE=${_PARTS%/tools/install}
+# The parts share these, and more that begins with an underscore.
 _FLAG_HOME='' _HAS_FLAG='' _IS_PLAN='' _IS_ROLLBACK='' _IS_HELP='' _LOST_STDOUT='' _IS_LOCKED=''
+_HOME='' _TREES='' _VERSION='' _KINDS=()
 
 main() {
   export LC_ALL=C
@@ -64,7 +65,7 @@ print_help() {
   local line
   while IFS= read -r line; do
     case $line in
-      '#!'* | '# shellcheck '*) ;;
+      '#!'*) ;;
       '#'*) line=${line#'#'} && { printf '%s\n' "${line# }" || return; } ;;
       *) return 0 ;;
     esac

@@ -6,6 +6,9 @@ const HELP = `Usage: npm run interruptions -w test/install -- [--count N] [--see
 Interrupts both installers N times (200) and prints what was found. Exit status: 0 nothing was half or lost, 1 something was.
 `;
 
+/** How many problems of an interruption are shown. */
+const SHOWN = 5;
+
 process.exitCode = await main();
 
 async function main(): Promise<number> {
@@ -25,7 +28,8 @@ async function main(): Promise<number> {
     groups.set(`${installer} ${kind}: ${found}`, (groups.get(`${installer} ${kind}: ${found}`) ?? 0) + 1);
   for (const [group, count] of [...groups].sort()) process.stdout.write(`${group} ${count}\n`);
   const wrong = all.filter(({ problems }) => problems.length > 0);
-  for (const one of wrong) process.stdout.write(`${JSON.stringify(one)}\n`);
+  for (const one of wrong)
+    process.stdout.write(`${JSON.stringify({ ...one, problems: one.problems.slice(0, SHOWN) })}\n`);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stdout.write(`${all.length} interruptions, ${wrong.length} with something half or lost, ${seconds} s\n`);
   return wrong.length === 0 ? 0 : 1;
